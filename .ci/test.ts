@@ -1,0 +1,28 @@
+// Runs the tests, as root because the lab's need it. Arguments go to vitest: `npm test -- --project unit` needs no root.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { toFailure } from "../actions/lib/action/failure.ts";
+import { chownToCaller, rerunAsRoot } from "../actions/lib/adapters/process/root.ts";
+import { projectRoot } from "../actions/lib/adapters/project-files.ts";
+
+const root = projectRoot();
+const given = process.argv.slice(2);
+const projects = given.filter((_, i) => given[i - 1] === "--project");
+
+try {
+  if (projects.length === 0 || projects.includes("lab")) await rerunAsRoot();
+  // By the Node that runs this: the one on PATH may be too old for vitest.
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const { status } = spawnSync(process.execPath, [vitest, "run", "--config", "test/vitest.config.ts", ...given], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  // vitest keeps what it transformed there, and as root it would lock the caller out of it.
+  const modules = join(root, "node_modules");
+  for (const name of readdirSync(modules)) if (name.startsWith(".vite")) await chownToCaller(join(modules, name));
+  process.exitCode = status ?? 1;
+} catch (error) {
+  console.error(toFailure(error).sentence);
+  process.exitCode = 1;
+}

@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { generateAll, withInputs } from "../../.ci/docs.ts";
+import { type InputSpec, text } from "../../actions/lib/action/input.ts";
+import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const root = projectRoot();
+const folders = readdirSync(join(root, "actions")).filter((name) => statSync(join(root, "actions", name)).isDirectory());
+const actions = folders.filter((name) => readdirSync(join(root, "actions", name)).includes("action.yml"));
+
+describe("import directions", () => {
+  const PURE = "export const value = 1;\n";
+  /** File, its source, and the sentence that refuses it; none where it is allowed. */
+  const CASES: readonly (readonly [file: string, source: string, sentence: string | undefined])[] = [
+    ["lib/model/a.ts", 'export { a } from "../statistics/summary.ts";', "The model imports nothing"],
+    ["lib/model/b.ts", 'export { b } from "./errors.ts";', undefined],
+    ["lib/statistics/a.ts", 'export { a } from "node:fs/promises";', "Statistics are pure"],
+    ["lib/statistics/b.ts", 'export { b } from "../model/errors.ts";', undefined],
+    ["lib/comparison/a.ts", 'export { a } from "../report/table.ts";', "A comparison is pure"],
+    ["lib/comparison/b.ts", 'export { b } from "../statistics/summary.ts";', undefined],
+    ["lib/report/a.ts", 'export type { a } from "../benchmark/plan.ts";', "A report is pure"],
+    ["lib/report/b.ts", 'export { markdownTable } from "markdown-table";', undefined],
+    ["lib/scenarios/a.ts", 'export { a } from "node:fs";', "Scenarios are parsed, not fetched"],
+    ["lib/network-tests/tools/a.ts", 'export { a } from "../../adapters/process/run-command.ts";', "A network test is a value"],
+    ["lib/network-tests/tools/b.ts", 'export { b } from "../network-test.ts";', undefined],
+    ["lib/ports/a.ts", 'export type { a } from "../adapters/lab/names.ts";', "A port is named by the need"],
+    [
+      "lib/benchmark/a.ts",
+      'export const a = async () => import("../adapters/lab/lab-target.ts");',
+      "The benchmark reaches the world through ports",
+    ],
+    ["lib/benchmark/b.ts", 'export { b } from "../ports/target.ts";', undefined],
+    ["lib/adapters/lab/a.ts", 'export { a } from "../../benchmark/plan.ts";', "An adapter gives what a port asks for"],
+    ["lib/adapters/lab/b.ts", 'export { spawn } from "node:child_process";', undefined],
+    ["lib/action/a.ts", 'export { a } from "../adapters/lab/names.ts";', "This folder is about the runner alone"],
+    ["lib/action/b.ts", 'export { b } from "@actions/core";', undefined],
+    ["lib/cli/a.ts", 'export { a } from "@actions/core";', "Only actions/lib/action talks to the runner"],
+    ["report/a.ts", 'export { a } from "@actions/core";', "Only actions/lib/action talks to the runner"],
+    ["lib/model/cycle-a.ts", 'import { b } from "./cycle-b.ts";\nexport const a = () => b;', "This import is part of a cycle"],
+    ["lib/model/cycle-b.ts", 'import { a } from "./cycle-a.ts";\nexport const b = () => a;', "This import is part of a cycle"],
+    ["lib/benchmark/environment.ts", 'export const a = process.env["HOME"];', "process.env"],
+    ["lib/adapters/environment.ts", 'export const a = process.env["HOME"];', undefined],
+  ];
+  const refusals = new Map<string, string[]>();
+
+  // One run of the linter over all cases, with the project's own configuration, in a folder of its own.
+  beforeAll(() => {
+    using folder = temporaryFolder();
+    for (const file of ["biome.json", "package.json", ".gitignore"]) copyFileSync(join(root, file), join(folder.path, file));
+    for (const [file, source] of CASES) {
+      const path = join(folder.path, "actions", file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${source}\n${PURE}`);
+    }
+    const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+    const { stdout } = spawnSync(process.execPath, [biome, "lint", "--reporter=json", "--max-diagnostics=none"], {
+      cwd: folder.path,
+      encoding: "utf8",
+    });
+    for (const { location, message } of JSON.parse(stdout).diagnostics) {
+      const file = String(location.path).replace(/^.*actions\//, "");
+      refusals.set(file, [...(refusals.get(file) ?? []), message]);
+    }
+  });
+
+  test.each(CASES)("%s: %s", (file, _, sentence) => {
+    const messages = refusals.get(file) ?? [];
+    if (sentence === undefined) expect(messages).toEqual([]);
+    else expect(messages).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test("hold for every folder of the library", () => {
+    const covered = new Set(CASES.map(([file]) => file.split("/")[1]));
+    expect(readdirSync(join(root, "actions", "lib")).filter((folder) => !covered.has(folder))).toEqual([]);
+  });
+});
+
+describe("actions", () => {
+  test("a folder is an action if and only if it has an action.yml; lib is none", () => {
+    expect(folders.filter((name) => !actions.includes(name))).toEqual(["lib"]);
+  });
+
+  test.each(actions)("%s runs its bundle with Node 24", (name) => {
+    const { runs } = parse(readFileSync(join(root, "actions", name, "action.yml"), "utf8"));
+    expect(runs.using).toBe("node24");
+    expect(runs.main).toBe(`../../dist/${name}/main.js`);
+    if (runs.post !== undefined) expect(runs.post).toBe(`../../dist/${name}/post.js`);
+  });
+
+  test.each(actions)("%s declares its inputs as inputs.ts has them: names, defaults, descriptions", async (name) => {
+    const { inputs } = (await import(join(root, "actions", name, "inputs.ts"))) as { readonly inputs: InputSpec };
+    const declared = parse(readFileSync(join(root, "actions", name, "action.yml"), "utf8")).inputs;
+    const known = Object.entries(inputs).map(([input, { description, default: fallback }]) => [input, description, fallback]);
+    expect(
+      Object.entries<{ description: string; default?: string }>(declared).map(([input, { description, default: fallback = "" }]) => [
+        input,
+        description,
+        fallback,
+      ]),
+    ).toEqual(known);
+  });
+});
+
+describe("generated documents", () => {
+  test("are up to date", async () => {
+    const stale = (await generateAll()).filter(({ path, text: wanted }) => readFileSync(join(root, path), "utf8") !== wanted);
+    expect(stale.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("keep what a person wrote around the inputs", () => {
+    const manifest = "# why\nname: A # really\ninputs: {}\nruns:\n  using: node24\n";
+    const written = withInputs(manifest, { "run-id": text({ description: "Name: of it" }) });
+    expect(written).toBe(
+      '# why\nname: A # really\ninputs:\n  run-id:\n    description: "Name: of it"\n    required: true\nruns:\n  using: node24\n',
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** One after the other, the last two also file by file: a lab that waits for a quiet machine waits long beside other tests. */
+const project = (name: string, groupOrder: number, options: { testTimeout: number; maxWorkers: string | number }) => ({
+  test: { name, root, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, hookTimeout: options.testTimeout, ...options },
+});
+
+export default defineConfig({
+  test: {
+    root,
+    // What a developer's shell or a workflow step has set must not decide a test.
+    env: { GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", GITHUB_OUTPUT: "", NO_COLOR: "1" },
+    projects: [
+      project("unit", 1, { testTimeout: 10_000, maxWorkers: "100%" }),
+      project("integration", 2, { testTimeout: 300_000, maxWorkers: 1 }),
+      project("lab", 3, { testTimeout: 300_000, maxWorkers: 1 }),
+    ],
+  },
+});
