@@ -1,0 +1,52 @@
+/** Something to run beside the client or the server of a target: an argument list, never a shell string. */
+export interface Command {
+  readonly argv: readonly string[];
+  /** It is ended, and its step fails, when it runs longer (seconds). */
+  readonly limitSeconds: number;
+  /** Files it reads: text by path below `TestContext.scratch`, written before it starts. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Files it writes that are fetched when it ends; paths below `TestContext.scratch`. */
+  readonly files?: readonly string[];
+}
+
+/** What came of a command. */
+export interface Execution {
+  readonly argv: readonly string[];
+  /** `null` when a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, or `null`. */
+  readonly signal: string | null;
+  /** True when it was ended because it ran over its limit. */
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Text of every file named in `Command.files`, by the path given there; a file that was not written is absent. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Wall time, seconds. */
+  readonly seconds: number;
+}
+
+/** Core-seconds spent while a step ran, kernel work included, the idle floor not subtracted. */
+export interface CpuUsage {
+  /** Length of the window, seconds. */
+  readonly wallSeconds: number;
+  /** Busy core-seconds of the cores that carry the client, and how many cores these are. */
+  readonly client: { readonly busyCoreSeconds: number; readonly cores: number };
+  /** The same for the server; the same cores as the client's when they cannot be told apart. */
+  readonly server: { readonly busyCoreSeconds: number; readonly cores: number };
+  /** Busy core-seconds of all cores of both nodes. */
+  readonly total: { readonly busyCoreSeconds: number; readonly cores: number };
+  /** Cores busy while nothing is measured: to be subtracted from a cost. */
+  readonly idleFloorCores: number;
+}
+
+/** What it took to tell the data plane of `services` services, from none. */
+export interface ServiceProgramming {
+  readonly services: number;
+  /** Until the slower of both nodes was programmed, seconds. */
+  readonly seconds: number;
+  /** Rules (iptables, nftables) or map entries (eBPF) on the client's node. */
+  readonly entries: number;
+  /** Place of the probed service, counted from 1; for a hash map the place has no effect. */
+  readonly position: number;
+}

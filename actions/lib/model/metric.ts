@@ -1,0 +1,46 @@
+/** Base units of everything measured; only the report scales them. `s/bit` is core-seconds spent per bit delivered. */
+export type Unit = "bit/s" | "s" | "s/bit" | "op/s" | "ratio" | "count";
+
+/** Which way is good. `neither` marks context: it is shown and never judged. */
+export type Direction = "higher" | "lower" | "neither";
+
+/** A named quantity; the statistic is part of the name. */
+export interface Metric {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly better: Direction;
+}
+
+export const METRICS = {
+  "tcp.throughput": { title: "TCP throughput", unit: "bit/s", better: "higher" },
+  "tcp.retransmits": { title: "TCP retransmits", unit: "count", better: "neither" },
+  "tcp.cpu-per-bit": { title: "CPU cost of TCP", unit: "s/bit", better: "lower" },
+  "udp.delivered.max": { title: "UDP delivered, loss ≤ 0.1 %", unit: "bit/s", better: "higher" },
+  "udp.delivered": { title: "UDP delivered", unit: "bit/s", better: "higher" },
+  "udp.loss": { title: "UDP loss", unit: "ratio", better: "neither" },
+  "latency.p50": { title: "Round trip p50", unit: "s", better: "lower" },
+  "latency.p90": { title: "Round trip p90", unit: "s", better: "lower" },
+  "latency.p99": { title: "Round trip p99", unit: "s", better: "lower" },
+  "latency.p99.9": { title: "Round trip p99.9", unit: "s", better: "lower" },
+  "connection.rate": { title: "New connections", unit: "op/s", better: "higher" },
+  "connection.setup.p50": { title: "Connection set-up p50", unit: "s", better: "lower" },
+  "connection.setup.p99": { title: "Connection set-up p99", unit: "s", better: "lower" },
+  "connection.first-request.p50": { title: "First request p50", unit: "s", better: "lower" },
+  "connection.first-request.p99": { title: "First request p99", unit: "s", better: "lower" },
+  "http.rate.max": { title: "HTTP max rate", unit: "op/s", better: "higher" },
+  "http.rate.achieved": { title: "HTTP achieved rate", unit: "op/s", better: "neither" },
+  "http.latency.p50": { title: "HTTP p50", unit: "s", better: "lower" },
+  "http.latency.p99": { title: "HTTP p99", unit: "s", better: "lower" },
+  // Context, as is the share of answered DNS queries: a step in which more than a trace goes wrong is invalid.
+  "http.errors": { title: "HTTP errors", unit: "ratio", better: "neither" },
+  "dns.rate.max": { title: "DNS max rate", unit: "op/s", better: "higher" },
+  "dns.latency.p50": { title: "DNS p50", unit: "s", better: "lower" },
+  "dns.latency.p99": { title: "DNS p99", unit: "s", better: "lower" },
+  "dns.answered": { title: "DNS answered", unit: "ratio", better: "neither" },
+  "service.programming.time": { title: "Services programmed in", unit: "s", better: "lower" },
+  "service.entries": { title: "Rules or map entries", unit: "count", better: "neither" },
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof METRICS;
+
+export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];

@@ -1,0 +1,40 @@
+import type { TrafficPath } from "./traffic-path.ts";
+
+/** A scenario at a revision: what a round measures once. */
+export interface Arm {
+  /** Unique in a plan; the scenario's slug where nothing else differs. */
+  readonly name: string;
+  readonly scenario: string;
+}
+
+/** One thing to measure: the part of a step that all arms and rounds share. */
+export interface Cell {
+  readonly test: string;
+  readonly variant: string;
+  readonly path: TrafficPath;
+}
+
+/** One measurement of one cell on one arm in one round. */
+export interface Step extends Cell {
+  /** Stable within the plan: `r2/vpc-cni/http/max-close/service/other-node`. */
+  readonly id: string;
+  /** 0 is the warm-up, which is kept apart. */
+  readonly round: number;
+  readonly arm: string;
+}
+
+export type OrderDesign = "abba" | "random";
+
+/** What is measured, in which order; the same inputs and seed give the same plan. */
+export interface Plan {
+  readonly arms: readonly Arm[];
+  /** Name of the arm the others are compared with. */
+  readonly baseline: string;
+  readonly cells: readonly Cell[];
+  /** Rounds that count; the warm-up is not one of them. */
+  readonly rounds: number;
+  /** Length of one tool run. */
+  readonly secondsPerRun: number;
+  readonly order: { readonly design: OrderDesign; readonly seed: number };
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,99 @@
+import type { CpuUsage, ServiceProgramming } from "./command.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Arm, Cell, OrderDesign, Step } from "./plan.ts";
+import type { LabRecipe } from "./scenario.ts";
+
+export const RECORD_SCHEMA_VERSION = 1;
+
+export type TargetKind = "lab" | "kubernetes";
+
+/** What a run was measured on. */
+export interface Environment {
+  readonly kernel: string;
+  readonly operatingSystem: string;
+  readonly cpuModel: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Which cores carry clients and servers, as written for taskset; absent when nothing is pinned. */
+  readonly pinning?: { readonly client: string; readonly server: string };
+  /** Version by tool name. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** Kernel settings that matter for the numbers, by name. */
+  readonly sysctls: Readonly<Record<string, string>>;
+}
+
+/** An arm as it really was. */
+export interface ArmFacts extends Arm {
+  readonly title: string;
+  readonly lab?: LabRecipe;
+  /** What differs from the scenario, and why: a mechanism this kernel lacks, for instance. */
+  readonly notes: readonly string[];
+  /** Why the target cannot carry the arm at all; its steps are skipped. */
+  readonly unavailable?: string;
+  /** Seconds from nothing to ready. */
+  readonly readySeconds: number;
+}
+
+/** A start of a run on a target: the first, or one that resumed it. */
+export interface Session {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly environment: Environment;
+  readonly arms: readonly ArmFacts[];
+}
+
+/** How quiet and how undisturbed the target was around a step. Shares are of all cores, 0 to 1. */
+export interface Conditions {
+  /** Time spent waiting for quiet, seconds. */
+  readonly settleSeconds: number;
+  /** False when the target did not become quiet within the limit. */
+  readonly quiet: boolean;
+  /** Taken by processes that are not of this run. */
+  readonly foreignShare: number;
+  /** Taken by other virtual machines. */
+  readonly stealShare: number;
+  /** Spent in hardware and software interrupts. */
+  readonly interruptShare: number;
+  /** 1, or 2 when the step was repeated because others took too much. */
+  readonly attempts: number;
+}
+
+/** One finished step: a line of the journal, an entry of the record. */
+export interface StepResult extends Step {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly outcome: Outcome;
+  readonly conditions?: Conditions;
+  readonly cpu?: CpuUsage;
+  readonly programming?: ServiceProgramming;
+}
+
+/** One benchmark from plan to result: the contract between the actions (`record.json`). */
+export interface RunRecord {
+  readonly schemaVersion: typeof RECORD_SCHEMA_VERSION;
+  readonly runId: string;
+  readonly status: "complete" | "partial";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly harness: { readonly version: string; readonly commit: string };
+  readonly target: {
+    readonly kind: TargetKind;
+    /** What every report must say of this target. */
+    readonly statement: string;
+  };
+  readonly baseline: string;
+  readonly rounds: number;
+  readonly secondsPerRun: number;
+  readonly order: { readonly design: OrderDesign; readonly seed: number };
+  readonly cells: readonly Cell[];
+  readonly arms: readonly ArmFacts[];
+  readonly environment: Environment;
+  /** In the order they were run, warm-up included; raw values, nothing averaged. */
+  readonly steps: readonly StepResult[];
+  /** What a reader must know: resumed, partial, what the kernel lacked. */
+  readonly notes: readonly string[];
+  /** Command line that measures the same again. */
+  readonly reproduce: string;
+}
