@@ -1,0 +1,223 @@
+import type { ServiceProgramming } from "../../model/command.ts";
+import { ConfigurationError } from "../../model/errors.ts";
+import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
+import type { Scenario } from "../../model/scenario.ts";
+import { addressOf, placementOf, type TrafficPath } from "../../model/traffic-path.ts";
+import type { Loads, Workload } from "../../model/workload.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Preparation, ServerAddress, StepCommands, StepExecution, Target } from "../../ports/target.ts";
+import { cgroupCpu, createCgroup } from "./cgroup.ts";
+import { busyCoreSeconds, type CpuWindow, cpuBetween, readCpu, shareOf } from "./cpu-times.ts";
+import { labEnvironment } from "./environment.ts";
+import { fitRecipe, kernelMechanisms } from "./kernel-mechanisms.ts";
+import { LabArm } from "./lab-arm.ts";
+import { podAddress, SERVER_PODS } from "./names.ts";
+import { type Pinning, pinning } from "./pinning.ts";
+import { claimRun, mountPins, type RunDirectory, removeLeftovers, removeRun } from "./run-directory.ts";
+import { WORKLOAD_PORTS, workloadServiceAddress } from "./services.ts";
+import type { LabTools } from "./set-up/tools.ts";
+
+/** What every report says of numbers from here. */
+export const LAB_STATEMENT = "lab: kernel mechanisms on one machine, not EKS";
+
+/** Rates that two virtual cores held for every arm with room to spare, and a ladder whose top no arm reached (facts/lab.md §2). */
+const LOADS: Loads = {
+  cappedBitsPerSecond: 5e9,
+  udpLadder: [250e6, 350e6, 500e6, 700e6, 1e9, 1.4e9, 2e9, 2.8e9],
+  omitSeconds: 0,
+};
+
+const QUIET = { windowSeconds: 0.1, busyShare: 0.08, limitSeconds: 10 } as const;
+
+export interface LabOptions {
+  /** Names everything the lab makes. */
+  readonly run: string;
+  readonly scenarios: readonly Scenario[];
+  readonly tools: LabTools;
+  /** Compiled data-plane.bpf.c. */
+  readonly object: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Opens the lab under a name of its own; needs root. Dispose it to remove everything.
+ * @throws ConfigurationError when a living run has that name
+ */
+export async function openLab(options: LabOptions, signal: AbortSignal): Promise<LabTarget> {
+  const { removed, living } = await removeLeftovers();
+  if (removed.length > 0)
+    options.log.info(`Removed what was left of ${removed.length === 1 ? "a run" : "runs"} that had been killed: ${removed.join(", ")}.`);
+  if (living.length > 0 && !living.includes(options.run)) {
+    options.log.warning(`Another benchmark is running in the lab (${living.join(", ")}); both will measure each other's load.`);
+  }
+  const directory = claimRun(options.run);
+  try {
+    createCgroup(directory.cgroup);
+    await mountPins(directory, signal);
+  } catch (error) {
+    await removeRun(options.run);
+    throw error;
+  }
+  return new LabTarget(options, directory);
+}
+
+export class LabTarget implements Target {
+  readonly kind = "lab";
+  readonly statement = LAB_STATEMENT;
+  readonly loads = LOADS;
+  readonly #options: LabOptions;
+  readonly #directory: RunDirectory;
+  readonly #pinning: Pinning = pinning();
+  readonly #arms = new Map<string, LabArm>();
+  /** All quiet windows so far, added up: one alone is too short for the 10 ms that the kernel's idle times are counted in. */
+  readonly #idle = { busyCoreSeconds: 0, wallSeconds: 0 };
+
+  /** Use `openLab`. */
+  constructor(options: LabOptions, directory: RunDirectory) {
+    this.#options = options;
+    this.#directory = directory;
+  }
+
+  async environment(): Promise<Environment> {
+    return labEnvironment(toolVersions(this.#options.tools), this.#pinning);
+  }
+
+  async prepare(preparation: Preparation, signal: AbortSignal): Promise<readonly ArmFacts[]> {
+    const mechanisms = await kernelMechanisms(this.#directory.run, signal);
+    const facts: ArmFacts[] = [];
+    for (const arm of preparation.arms) {
+      const scenario = this.#options.scenarios.find((candidate) => candidate.slug === arm.scenario);
+      if (scenario?.lab === undefined)
+        throw new ConfigurationError(`Scenario "${arm.scenario}" cannot be measured in the lab: it has no lab recipe.`);
+      const { recipe, notes, unavailable } = fitRecipe(scenario.lab, mechanisms);
+      const startedAt = this.#options.clock.monotonicSeconds();
+      if (unavailable === undefined) {
+        const built = new LabArm({
+          directory: this.#directory,
+          name: arm.name,
+          recipe,
+          pinning: this.#pinning,
+          object: this.#options.object,
+          workloads: preparation.workloads,
+          paths: preparation.paths,
+        });
+        await built.build(signal);
+        this.#arms.set(arm.name, built);
+      }
+      const readySeconds = this.#options.clock.monotonicSeconds() - startedAt;
+      facts.push({
+        ...arm,
+        title: scenario.title,
+        lab: recipe,
+        notes,
+        readySeconds,
+        ...(unavailable === undefined ? {} : { unavailable }),
+      });
+    }
+    return facts;
+  }
+
+  scratch(arm: string): string {
+    return this.arm(arm).scratch;
+  }
+
+  server(_arm: string, path: TrafficPath, workload: Workload): ServerAddress {
+    const placement = placementOf(path);
+    const [pod] = SERVER_PODS[placement];
+    if (pod === undefined) throw new Error(`no server pod for ${path}`);
+    const host = addressOf(path) === "service" ? workloadServiceAddress(placement) : podAddress(pod);
+    return { host, port: WORKLOAD_PORTS[workload].port };
+  }
+
+  async programServices(arm: string, services: number | undefined, signal: AbortSignal): Promise<ServiceProgramming | undefined> {
+    const { router } = this.arm(arm);
+    if (services !== undefined) return router.program(services, { signal });
+    await router.programBase({ signal });
+    return undefined;
+  }
+
+  async settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {
+    const { clock } = this.#options;
+    const startedAt = clock.monotonicSeconds();
+    for (;;) {
+      const { window } = await this.#watchCpu(() => clock.sleep(QUIET.windowSeconds, signal));
+      const quiet = shareOf(window, "busy") < QUIET.busyShare;
+      if (quiet) {
+        this.#idle.busyCoreSeconds += busyCoreSeconds(window);
+        this.#idle.wallSeconds += window.wallSeconds;
+      }
+      const settleSeconds = clock.monotonicSeconds() - startedAt;
+      if (quiet || settleSeconds > QUIET.limitSeconds) return { settleSeconds, quiet };
+    }
+  }
+
+  async execute(armName: string, step: StepCommands, signal: AbortSignal): Promise<StepExecution> {
+    const arm = this.arm(armName);
+    await arm.ensureServers(signal);
+    const own = { cgroup: cgroupCpu(this.#directory.cgroup).user, harness: process.cpuUsage().user };
+    const { window, result } = await this.#watchCpu(async () => {
+      const background = step.background === undefined ? undefined : arm.run(step.background, signal);
+      // The load is there before what is measured beside it begins.
+      if (background !== undefined) await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
+      const executions = [];
+      for (const command of step.commands) executions.push(await arm.run(command, signal));
+      return { executions, background: await background };
+    });
+    const ownUser = cgroupCpu(this.#directory.cgroup).user - own.cgroup + (process.cpuUsage().user - own.harness) / 1e6;
+    const { executions, background } = result;
+    return {
+      executions,
+      ...(background === undefined ? {} : { background }),
+      cpu: {
+        wallSeconds: window.wallSeconds,
+        client: { busyCoreSeconds: busyCoreSeconds(window, this.#pinning.client), cores: this.#pinning.client.length },
+        server: { busyCoreSeconds: busyCoreSeconds(window, this.#pinning.server), cores: this.#pinning.server.length },
+        total: { busyCoreSeconds: busyCoreSeconds(window), cores: window.cores.length },
+        idleFloorCores: this.#idle.wallSeconds === 0 ? 0 : this.#idle.busyCoreSeconds / this.#idle.wallSeconds,
+      },
+      disturbance: {
+        foreignShare: foreignShare(window, ownUser),
+        stealShare: shareOf(window, "steal"),
+        interruptShare: shareOf(window, "interrupt"),
+      },
+    };
+  }
+
+  async recover(arm: string, signal: AbortSignal): Promise<void> {
+    await this.arm(arm).restartServers(signal);
+  }
+
+  /** An arm that was prepared. */
+  arm(name: string): LabArm {
+    const arm = this.#arms.get(name);
+    if (arm === undefined) throw new Error(`arm ${name} was not prepared`);
+    return arm;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeRun(this.#directory.run);
+  }
+
+  async #watchCpu<T>(body: () => Promise<T>): Promise<{ window: CpuWindow; result: T }> {
+    const before = readCpu();
+    const result = await body();
+    return { window: cpuBetween(before, readCpu()), result };
+  }
+}
+
+const toolVersions = (tools: LabTools): Record<string, string> =>
+  Object.fromEntries(Object.entries(tools).map(([name, { version }]) => [name, version]));
+
+/** iperf3 needs this long to connect and reach a capped rate on a link without delay. */
+const BACKGROUND_LEAD_SECONDS = 0.3;
+
+/**
+ * Share of the machine that processes of others took. Only user time is compared: kernel work for our packets is done in the name
+ * of whoever runs when an interrupt arrives, so system time cannot be told apart.
+ */
+function foreignShare(window: CpuWindow, ownUserSeconds: number): number {
+  const user = window.cores.reduce((sum, core) => sum + core.user, 0);
+  return Math.max(0, user - ownUserSeconds) / (window.wallSeconds * window.cores.length);
+}

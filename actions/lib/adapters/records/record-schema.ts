@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { METRIC_NAMES } from "../../model/metric.ts";
+import { RECORD_SCHEMA_VERSION, type RunRecord, type StepResult } from "../../model/record.ts";
+import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
+
+// The border's check of `model/record.ts`. Unknown keys are dropped, not refused: a later release may add an optional field
+// without a new schemaVersion.
+
+const amount = z.number().min(0);
+/** Difference of kernel counters: it may miss its bounds by a rounding, and no run is lost for that. */
+const counted = z.number();
+const name = z.string().min(1);
+const instant = z.iso.datetime();
+const wholeNumber = z.int().min(0);
+
+const measurement = z
+  .object({ metric: z.enum(METRIC_NAMES), value: z.number(), resolution: z.exactOptional(amount) })
+  .meta({ id: "Measurement" });
+const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const outcome = z
+  .discriminatedUnion("status", [
+    z.object({ status: z.literal("measured"), measurements: z.array(measurement), facts, warnings: z.array(z.string()) }),
+    z.object({ status: z.literal("failed"), reason: z.string() }),
+    z.object({ status: z.literal("skipped"), reason: z.string() }),
+    z.object({ status: z.literal("invalid"), reason: z.string(), measurements: z.array(measurement), facts }),
+  ])
+  .meta({ id: "Outcome" });
+
+const coreUse = z.object({ busyCoreSeconds: counted, cores: wholeNumber });
+const cpu = z
+  .object({ wallSeconds: amount, client: coreUse, server: coreUse, total: coreUse, idleFloorCores: counted })
+  .meta({ id: "CpuUsage" });
+const programming = z
+  .object({ services: wholeNumber, seconds: amount, entries: wholeNumber, position: wholeNumber })
+  .meta({ id: "ServiceProgramming" });
+const conditions = z
+  .object({
+    settleSeconds: amount,
+    quiet: z.boolean(),
+    foreignShare: counted,
+    stealShare: counted,
+    interruptShare: counted,
+    attempts: z.int().min(1),
+  })
+  .meta({ id: "Conditions" });
+
+const cell = z.object({ test: name, variant: name, path: z.enum(TRAFFIC_PATHS) }).meta({ id: "Cell" });
+
+export const stepResultSchema = z
+  .object({
+    ...cell.shape,
+    id: name,
+    round: wholeNumber,
+    arm: name,
+    startedAt: instant,
+    seconds: amount,
+    outcome,
+    conditions: z.exactOptional(conditions),
+    cpu: z.exactOptional(cpu),
+    programming: z.exactOptional(programming),
+  })
+  .meta({ id: "StepResult" });
+
+const labRecipe = z
+  .object({
+    podNetwork: z.enum(["native", "vxlan"]),
+    serviceRouting: z.enum(["iptables", "nftables", "ebpf"]),
+    hostRouting: z.enum(["stack", "ebpf"]),
+    congestionControl: z.enum(["cubic", "bbr"]),
+    queueing: z.enum(["default", "fq"]),
+  })
+  .meta({ id: "LabRecipe" });
+
+export const armFactsSchema = z
+  .object({
+    name,
+    scenario: name,
+    title: z.string(),
+    lab: z.exactOptional(labRecipe),
+    notes: z.array(z.string()),
+    unavailable: z.exactOptional(z.string()),
+    readySeconds: amount,
+  })
+  .meta({ id: "ArmFacts" });
+
+export const environmentSchema = z
+  .object({
+    kernel: z.string(),
+    operatingSystem: z.string(),
+    cpuModel: z.string(),
+    cores: wholeNumber,
+    memoryBytes: wholeNumber,
+    pinning: z.exactOptional(z.object({ client: z.string(), server: z.string() })),
+    tools: z.record(z.string(), z.string()),
+    sysctls: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "Environment" });
+
+const recordShape = z.object({
+  schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
+  runId: name,
+  status: z.enum(["complete", "partial"]),
+  startedAt: instant,
+  finishedAt: instant,
+  harness: z.object({ version: z.string(), commit: z.string() }),
+  target: z.object({ kind: z.enum(["lab", "kubernetes"]), statement: name }),
+  baseline: name,
+  rounds: z.int().min(1),
+  secondsPerRun: amount,
+  order: z.object({ design: z.enum(["abba", "random"]), seed: z.int() }),
+  cells: z.array(cell),
+  arms: z.array(armFactsSchema).min(1),
+  environment: environmentSchema,
+  steps: z.array(stepResultSchema),
+  notes: z.array(z.string()),
+  reproduce: z.string(),
+});
+
+/** A record, and what its parts must know of one another. */
+export const recordSchema = recordShape.superRefine((record, context) => {
+  const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
+  const arms = new Set(record.arms.map(({ name }) => name));
+  if (arms.size < record.arms.length) refuse(["arms"], "must have different names");
+  if (!arms.has(record.baseline)) refuse(["baseline"], `must be the name of an arm, which ${JSON.stringify(record.baseline)} is not`);
+  const ids = new Set<string>();
+  record.steps.forEach((step, index) => {
+    if (!arms.has(step.arm)) refuse(["steps", index, "arm"], `must be the name of an arm, which ${JSON.stringify(step.arm)} is not`);
+    if (step.round > record.rounds) refuse(["steps", index, "round"], `must be at most ${record.rounds}`);
+    if (ids.has(step.id)) refuse(["steps", index, "id"], `must be there once, and ${JSON.stringify(step.id)} is there again`);
+    ids.add(step.id);
+  });
+});
+
+// The schema and the model say the same, optional fields included: a difference does not compile.
+type Plain<T> = T extends readonly (infer Item)[] ? Plain<Item>[] : T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const recordIsTheModel: Same<Plain<z.infer<typeof recordShape>>, Plain<RunRecord>> = true;
+const stepIsTheModel: Same<Plain<z.infer<typeof stepResultSchema>>, Plain<StepResult>> = true;
+void [recordIsTheModel, stepIsTheModel];

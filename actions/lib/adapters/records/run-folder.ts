@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from "node:fs";
+import { access, constants, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ConfigurationError } from "../../model/errors.ts";
+import type { Session, StepResult } from "../../model/record.ts";
+import type { Journal } from "../../ports/journal.ts";
+import { openJournal, resumeJournal } from "./journal.ts";
+import { JOURNAL_VERSION, journalHeaderSchema } from "./journal-content.ts";
+import { keepRawOutput } from "./raw-output.ts";
+import { armFactsSchema, environmentSchema } from "./record-schema.ts";
+
+/** Start of a run, or of its continuation, with what was there then. */
+const sessionSchema = z.object({ startedAt: z.iso.datetime(), environment: environmentSchema, arms: z.array(armFactsSchema) });
+
+const headerSchema = journalHeaderSchema.extend({ asked: z.string(), sessions: z.array(sessionSchema) });
+
+/** What identifies a run in its folder. */
+export interface RunIdentity {
+  readonly runId: string;
+  readonly planDigest: string;
+  /** The plan in words that a person can compare: the command line that asks for it. */
+  readonly asked: string;
+  readonly startedAt: string;
+}
+
+/** Folder of a run: `journal.jsonl` while it grows, `raw/` beside it, `record.json` and the report in the end. */
+export interface RunFolder extends Journal, AsyncDisposable {
+  readonly runId: string;
+  readonly startedAt: string;
+  /** What earlier sessions finished. */
+  readonly finished: readonly StepResult[];
+  readonly formerSessions: readonly Session[];
+  /** Marks the moment from which this session measures. */
+  appendSession(session: Session): Promise<void>;
+}
+
+const journalPath = (folder: string): string => join(folder, "journal.jsonl");
+export const recordPath = (folder: string): string => join(folder, "record.json");
+export const reportPath = (folder: string): string => join(folder, "report.md");
+
+/**
+ * Makes sure that results can go to a folder, and creates it.
+ * @throws ConfigurationError when it cannot be written to, or holds a run and `resume` is not set
+ */
+export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
+  if (!resume && holdsRun(folder)) {
+    throw new ConfigurationError(
+      `Input "out" must be a folder without a run, not "${folder}", which holds one: go on with that by --resume, or choose another.`,
+    );
+  }
+  if (resume && !existsSync(journalPath(folder))) {
+    throw new ConfigurationError(`Input "out" must be the folder of a run to resume, not "${folder}", which holds no journal.jsonl.`);
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new ConfigurationError(
+      `Input "out" must be a folder that can be written to, not "${folder}" (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}
+
+/** A run killed before its first line was whole has measured nothing; its folder is free. */
+function holdsRun(folder: string): boolean {
+  return existsSync(journalPath(folder)) && readFileSync(journalPath(folder), "utf8").includes("\n");
+}
+
+export async function beginRunFolder(folder: string, identity: RunIdentity): Promise<RunFolder> {
+  const journal = await openJournal(journalPath(folder), { journalVersion: JOURNAL_VERSION, sessions: [], ...identity });
+  return { ...fileFolder(folder, journal), ...identity, finished: [], formerSessions: [] };
+}
+
+/** @throws ConfigurationError when the folder holds a run of another plan, or a damaged journal */
+export async function resumeRunFolder(folder: string, identity: Pick<RunIdentity, "planDigest" | "asked">): Promise<RunFolder> {
+  const { content, journal } = await resumeJournal(journalPath(folder), headerSchema);
+  const { header, steps } = content;
+  if (header.planDigest !== identity.planDigest) {
+    await journal[Symbol.asyncDispose]();
+    throw new ConfigurationError(
+      `Input "resume" needs the inputs the run was begun with: the folder "${folder}" holds \`${header.asked}\`, not \`${identity.asked}\`.`,
+    );
+  }
+  return {
+    ...fileFolder(folder, journal),
+    runId: header.runId,
+    startedAt: header.startedAt,
+    finished: steps,
+    formerSessions: header.sessions,
+  };
+}
+
+function fileFolder(
+  folder: string,
+  journal: Awaited<ReturnType<typeof openJournal>>,
+): Omit<RunFolder, "runId" | "startedAt" | "finished" | "formerSessions"> {
+  return {
+    append: (result) => journal.append(result),
+    appendSession: (session) => journal.appendSession({ ...session }),
+    keepRaw: (step, execution) => keepRawOutput(join(folder, "raw"), step.id, execution),
+    [Symbol.asyncDispose]: () => journal[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Plan } from "../model/plan.ts";
+import type { NetworkTest } from "../network-tests/network-test.ts";
+import { describeDuration } from "./describe-duration.ts";
+import { expectedSeconds, measuringSeconds, testOf, variantOf } from "./plan.ts";
+
+/** A plan in a few lines: what, how often, in which order, how long. */
+export function describePlan(plan: Plan, catalog: readonly NetworkTest[]): string {
+  const arms = plan.arms.map((arm) => (arm.name === plan.baseline ? `${arm.name} (baseline)` : arm.name));
+  const measuring = plan.steps.reduce((sum, step) => sum + measuringSeconds(plan, step, variantOf(catalog, step)), 0);
+  const order =
+    plan.order.design === "abba" ? "arms forth and back in turn (ABBA)" : `arms and tests drawn at random, seed ${plan.order.seed}`;
+  return [
+    `${count(plan.arms.length, "arm")}: ${arms.join(", ")}`,
+    `${count(plan.cells.length, "cell")}, each measured on every arm in every round:`,
+    ...plan.cells.map(
+      (cell) => `  ${cell.test}/${cell.variant} on ${cell.path}: ${testOf(catalog, cell).title}, ${variantOf(catalog, cell).title}`,
+    ),
+    `${count(plan.rounds, "round")} after one of warm-up, runs of ${plan.secondsPerRun} s, ${order}`,
+    `${count(plan.steps.length, "step")}, about ${describeDuration(expectedSeconds(plan, catalog))}, of which ${describeDuration(measuring)} measuring`,
+  ].join("\n");
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,76 @@
+import type { Plan } from "../model/plan.ts";
+import { type ArmFacts, type Environment, RECORD_SCHEMA_VERSION, type RunRecord, type Session, type StepResult } from "../model/record.ts";
+import { WORKLOADS } from "../model/workload.ts";
+import type { NetworkTest } from "../network-tests/network-test.ts";
+import { testOf, variantOf } from "./plan.ts";
+
+export interface RecordRequest {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly harness: RunRecord["harness"];
+  readonly target: RunRecord["target"];
+  readonly reproduce: string;
+  readonly formerSessions: readonly Session[];
+  /** The one that ended the run. */
+  readonly session: Session;
+  readonly results: readonly StepResult[];
+  readonly finishedAt: Date;
+  /** Why the run ended early. */
+  readonly endedBy?: string;
+}
+
+/** Everything a report needs, in one value. The newest session tells the environment; what differs in former ones is noted. */
+export function makeRecord(request: RecordRequest): RunRecord {
+  const { plan, session, results } = request;
+  const sessions = [...request.formerSessions, session];
+  const complete = results.length === plan.steps.length;
+  return {
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    runId: request.runId,
+    status: complete ? "complete" : "partial",
+    startedAt: (sessions[0] ?? session).startedAt,
+    finishedAt: request.finishedAt.toISOString(),
+    harness: request.harness,
+    target: request.target,
+    baseline: plan.baseline,
+    rounds: plan.rounds,
+    secondsPerRun: plan.secondsPerRun,
+    order: plan.order,
+    cells: plan.cells,
+    arms: session.arms,
+    environment: session.environment,
+    steps: results,
+    notes: [
+      ...(complete
+        ? []
+        : [
+            `The run ended early${request.endedBy === undefined ? "" : ` (${request.endedBy})`}: ${results.length} of ${plan.steps.length} steps were measured.`,
+          ]),
+      ...sessions.slice(1).map(({ startedAt }) => `The run was resumed at ${startedAt} with its data planes built anew.`),
+      ...differences(sessions).map((name) => `The sessions of this run differ in ${name}; the last one is shown.`),
+      ...armNotes(session.arms),
+    ],
+    reproduce: request.reproduce,
+  };
+}
+
+/** Tools that some cells call, servers included: the ones whose versions matter. */
+export function toolsOf(plan: Plan, catalog: readonly NetworkTest[]): string[] {
+  const tools = plan.cells.flatMap((cell) => {
+    const test = testOf(catalog, cell);
+    const workloads = [test.workload, ...(variantOf(catalog, cell).alsoNeeds ?? [])];
+    return [test.tool, ...workloads.map((workload) => WORKLOADS[workload].tool)];
+  });
+  return [...new Set(tools)].sort();
+}
+
+const armNotes = (arms: readonly ArmFacts[]): string[] =>
+  arms.flatMap((arm) => [
+    ...(arm.unavailable === undefined ? [] : [`${arm.name} was not measured: ${arm.unavailable}.`]),
+    ...arm.notes.map((note) => `${arm.name}: ${note}.`),
+  ]);
+
+function differences(sessions: readonly Session[]): string[] {
+  const fields = Object.keys(sessions[0]?.environment ?? {}) as (keyof Environment)[];
+  return fields.filter((field) => new Set(sessions.map((session) => JSON.stringify(session.environment[field]))).size > 1);
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { Arm, Cell, OrderDesign, Plan, Step } from "../model/plan.ts";
+import type { NetworkTest, Variant } from "../network-tests/network-test.ts";
+import { armOrder, seededRandom, shuffle } from "./order.ts";
+
+export interface PlanRequest {
+  readonly arms: readonly Arm[];
+  readonly baseline: string;
+  readonly cells: readonly Cell[];
+  /** Rounds that count; one of warm-up comes before. */
+  readonly rounds: number;
+  readonly secondsPerRun: number;
+  readonly order: { readonly design: OrderDesign; readonly seed: number };
+}
+
+/** The warm-up fills caches and neighbour tables; short runs do that as well as long ones. */
+const WARM_UP_SECONDS_PER_RUN = 1;
+
+/** What a step costs beyond its tool runs: settling, starting the tool, parsing. Measured in the lab: 0.2 to 0.4 s. */
+const OVERHEAD_SECONDS = 0.35;
+/** Programming a service from none, with the removal of the former ones; a rough mean over the mechanisms, measured in the lab. */
+const SECONDS_PER_SERVICE = 0.0008;
+
+/** Within a round every cell is measured on all arms, one close after the other, before the next cell begins. */
+export function makePlan(request: PlanRequest): Plan {
+  const random = seededRandom(request.order.seed);
+  const steps: Step[] = [];
+  for (let round = 0; round <= request.rounds; round++) {
+    const cells = request.order.design === "random" ? shuffle(request.cells, random) : request.cells;
+    for (const cell of cells) {
+      for (const arm of armOrder(request.arms, round, request.order.design, random)) {
+        steps.push({ id: `r${round}/${arm.name}/${cell.test}/${cell.variant}/${cell.path}`, round, arm: arm.name, ...cell });
+      }
+    }
+  }
+  return { ...request, steps };
+}
+
+/** Length of one tool run in a step. */
+export const secondsPerRunOf = (plan: Plan, step: Step): number => (step.round === 0 ? WARM_UP_SECONDS_PER_RUN : plan.secondsPerRun);
+
+/** How long the tools of a step will measure, seconds. */
+export function measuringSeconds(plan: Plan, step: Step, variant: Variant): number {
+  return variant.runs * secondsPerRunOf(plan, step);
+}
+
+/** How long a step will take in all, seconds. */
+export function expectedStepSeconds(plan: Plan, step: Step, variant: Variant): number {
+  return measuringSeconds(plan, step, variant) + OVERHEAD_SECONDS + (variant.services ?? 0) * SECONDS_PER_SERVICE;
+}
+
+export function expectedSeconds(plan: Plan, catalog: readonly NetworkTest[]): number {
+  return plan.steps.reduce((sum, step) => sum + expectedStepSeconds(plan, step, variantOf(catalog, step)), 0);
+}
+
+/** The variant that a cell of a plan names. */
+export function variantOf(catalog: readonly NetworkTest[], cell: Cell): Variant {
+  const variant = testOf(catalog, cell).variants.find((candidate) => candidate.name === cell.variant);
+  if (variant === undefined) throw new Error(`no variant ${cell.variant} of ${cell.test}`);
+  return variant;
+}
+
+export function testOf(catalog: readonly NetworkTest[], cell: Cell): NetworkTest {
+  const test = catalog.find((candidate) => candidate.name === cell.test);
+  if (test === undefined) throw new Error(`no network test ${cell.test}`);
+  return test;
+}
+
+/** Two plans with the same digest measure the same things in the same order. */
+export const planDigest = (plan: Plan): string => createHash("sha256").update(JSON.stringify(plan)).digest("hex").slice(0, 16);

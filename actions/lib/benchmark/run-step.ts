@@ -1,0 +1,132 @@
+import type { Execution, ServiceProgramming } from "../model/command.ts";
+import { EnvironmentError, ToolError } from "../model/errors.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Step } from "../model/plan.ts";
+import type { Conditions, StepResult } from "../model/record.ts";
+import { type NetworkTest, OutputError, type TestContext, type Variant } from "../network-tests/network-test.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { StepExecution, Target } from "../ports/target.ts";
+
+/** A step is repeated once when others took more than this share of the machine. */
+const FOREIGN_SHARE_LIMIT = 0.05;
+
+export interface StepRequest {
+  readonly step: Step;
+  readonly test: NetworkTest;
+  readonly variant: Variant;
+  readonly secondsPerRun: number;
+  readonly target: Target;
+  readonly journal: Journal;
+  readonly clock: Clock;
+}
+
+/** Measures one step. What fails in it becomes its outcome; it rejects only when the signal fires or its result cannot be kept. */
+export async function runStep(request: StepRequest, signal: AbortSignal): Promise<StepResult> {
+  const { clock, step } = request;
+  const startedAt = clock.now().toISOString();
+  const began = clock.monotonicSeconds();
+  const measured = await attempt(request, signal);
+  if (measured.outcome.status === "failed") await recover(request, signal);
+  if (measured.execution !== undefined) await request.journal.keepRaw(step, measured.execution);
+  const { outcome, conditions, execution, programming } = measured;
+  return {
+    ...step,
+    startedAt,
+    seconds: clock.monotonicSeconds() - began,
+    outcome,
+    ...(conditions === undefined ? {} : { conditions }),
+    ...(execution === undefined ? {} : { cpu: execution.cpu }),
+    ...(programming === undefined ? {} : { programming }),
+  };
+}
+
+/** A target that cannot recover fails the steps to come, each with its reason; this one keeps its own. */
+async function recover({ target, step }: StepRequest, signal: AbortSignal): Promise<void> {
+  try {
+    await target.recover(step.arm, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isForeseen(error)) throw error;
+  }
+}
+
+const isForeseen = (error: unknown): error is Error => error instanceof ToolError || error instanceof EnvironmentError;
+
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly conditions?: Conditions;
+  readonly execution?: StepExecution;
+  readonly programming?: ServiceProgramming;
+}
+
+async function attempt(request: StepRequest, signal: AbortSignal): Promise<Attempt> {
+  const { target, step, variant } = request;
+  try {
+    const programming = await target.programServices(step.arm, variant.services, signal);
+    const programmed = programming === undefined ? {} : { programming };
+    const context = contextOf(request);
+    const background = variant.background?.(context);
+    for (let attempts = 1; ; attempts++) {
+      const settled = await target.settle(signal);
+      const execution = await target.execute(
+        step.arm,
+        { commands: variant.commands(context), ...(background === undefined ? {} : { background }) },
+        signal,
+      );
+      if (execution.disturbance.foreignShare > FOREIGN_SHARE_LIMIT && attempts === 1) continue;
+      const conditions = { ...settled, ...execution.disturbance, attempts };
+      return { outcome: outcomeOf(request, context, execution, programming), conditions, execution, ...programmed };
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isForeseen(error)) return { outcome: { status: "failed", reason: error.message } };
+    throw error;
+  }
+}
+
+function contextOf({ target, step, test, secondsPerRun }: StepRequest): TestContext {
+  return {
+    server: target.server(step.arm, step.path, test.workload),
+    seconds: secondsPerRun,
+    loads: target.loads,
+    scratch: target.scratch(step.arm),
+    serverOf: (workload) => target.server(step.arm, step.path, workload),
+  };
+}
+
+function outcomeOf(
+  { variant }: StepRequest,
+  context: TestContext,
+  execution: StepExecution,
+  programming: ServiceProgramming | undefined,
+): Outcome {
+  const { executions, background } = execution;
+  const failed = [...executions, ...(background === undefined ? [] : [background])].find((one) => one.exitCode !== 0 || one.timedOut);
+  if (failed !== undefined) return { status: "failed", reason: failureOf(failed) };
+  const raw = { ...execution, ...(programming === undefined ? {} : { programming }) };
+  try {
+    return variant.parse(raw, context);
+  } catch (error) {
+    if (error instanceof OutputError) return { status: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+/** One sentence on how a tool failed, with the last thing it said. */
+function failureOf(execution: Execution): string {
+  const tool = execution.argv[0] ?? "the command";
+  const how = execution.timedOut
+    ? `was ended after ${execution.seconds.toFixed(1)} s`
+    : execution.signal !== null
+      ? `was ended by ${execution.signal}`
+      : `exited with ${execution.exitCode}`;
+  const said = lastWords(execution);
+  return `${tool} ${how}${said === "" ? "" : `: ${said}`}`;
+}
+
+/** iperf3 reports its errors in JSON on standard output; the others on standard error. */
+function lastWords(execution: Execution): string {
+  const jsonError = /"error":\s*"([^"]+)"/.exec(execution.stdout)?.[1];
+  return (jsonError ?? execution.stderr.trim().split("\n").slice(-2).join(" | ")).slice(0, 300);
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { logProgress } from "../../../actions/lib/benchmark/log-progress.ts";
+import { makePlan } from "../../../actions/lib/benchmark/plan.ts";
+import { runPlan } from "../../../actions/lib/benchmark/run-plan.ts";
+import { InterruptedError, ToolError } from "../../../actions/lib/model/errors.ts";
+import type { StepResult } from "../../../actions/lib/model/record.ts";
+import { execution, HandClock, MemoryJournal, recordingLog, ScriptedTarget } from "../../support/fakes.ts";
+import { TEST_CATALOG } from "../../support/test-catalog.ts";
+
+const arms = ["a", "b"].map((name) => ({ name, scenario: name }));
+const plan = makePlan({
+  arms,
+  baseline: "a",
+  cells: [
+    { test: "rate", variant: "slow", path: "service/other-node" },
+    { test: "scaling", variant: "100", path: "service/other-node" },
+  ],
+  rounds: 1,
+  secondsPerRun: 2,
+  order: { design: "abba", seed: 1 },
+});
+
+async function run(
+  target: ScriptedTarget,
+  options: { finished?: StepResult[]; signal?: AbortSignal; journal?: MemoryJournal; unavailable?: string } = {},
+) {
+  const journal = options.journal ?? new MemoryJournal();
+  const log = recordingLog();
+  const facts = (await target.prepare({ arms, workloads: [], paths: [] })).map((arm) =>
+    arm.name === "b" && options.unavailable !== undefined ? { ...arm, unavailable: options.unavailable } : arm,
+  );
+  const results = await runPlan(
+    {
+      plan,
+      catalog: TEST_CATALOG,
+      target,
+      arms: facts,
+      finished: options.finished ?? [],
+      journal,
+      progress: logProgress(log),
+      clock: new HandClock(),
+    },
+    options.signal ?? new AbortController().signal,
+  );
+  return { results, journal, log };
+}
+
+const outcomes = (results: readonly StepResult[]) => results.map((result) => result.outcome.status);
+
+describe("running a plan", () => {
+  test("measures every step and keeps each result before the next step begins", async () => {
+    const target = new ScriptedTarget();
+    const journal = new MemoryJournal();
+    target.respond = () => {
+      expect(target.calls.filter((call) => call.endsWith("execute"))).toHaveLength(journal.results.length + 1);
+      return execution("7");
+    };
+    const { results } = await run(target, { journal });
+    expect(results.map((result) => result.id)).toEqual(plan.steps.map((step) => step.id));
+    expect(new Set(outcomes(results))).toEqual(new Set(["measured"]));
+    expect(journal.raw).toEqual(plan.steps.map((step) => step.id));
+  });
+
+  test("programmes services before settling, and settles right before the tool runs", async () => {
+    const target = new ScriptedTarget();
+    await run(target);
+    const scaling = target.calls.indexOf("a services 100");
+    expect(target.calls.slice(scaling, scaling + 3)).toEqual(["a services 100", "settle", "a execute"]);
+  });
+
+  test("hands the time of programming to the result", async () => {
+    const { results } = await run(new ScriptedTarget());
+    expect(results.find((result) => result.test === "scaling")?.programming).toMatchObject({ services: 100, seconds: 0.5 });
+  });
+
+  test("turns a tool that failed into a failed outcome with its last words, and goes on", async () => {
+    const target = new ScriptedTarget();
+    target.respond = (arm) =>
+      arm === "a" ? execution("", { argv: ["iperf3"], exitCode: 1, stderr: "first\nunable to connect" }) : execution("7");
+    const { results } = await run(target);
+    expect(outcomes(results)).toEqual(plan.steps.map((step) => (step.arm === "a" ? "failed" : "measured")));
+    expect(results.find((result) => result.arm === "a")?.outcome).toEqual({
+      status: "failed",
+      reason: "iperf3 exited with 1: first | unable to connect",
+    });
+  });
+
+  test.each([
+    [
+      "a tool that ran over its limit",
+      execution("", { argv: ["fortio"], exitCode: null, signal: "SIGTERM", timedOut: true, seconds: 9 }),
+      "fortio was ended after 9.0 s",
+    ],
+    ["a tool that was killed", execution("", { argv: ["fortio"], exitCode: null, signal: "SIGKILL" }), "fortio was ended by SIGKILL"],
+    [
+      "an error that a tool prints as JSON",
+      execution('{"error":"the server is busy"}', { argv: ["iperf3"], exitCode: 1 }),
+      "iperf3 exited with 1: the server is busy",
+    ],
+    ["output that does not fit", execution("seven"), "tool printed no number: “seven”"],
+  ])("tells %s", async (_, one, reason) => {
+    const target = new ScriptedTarget();
+    target.respond = () => one;
+    const { results } = await run(target);
+    expect(results[0]?.outcome).toEqual({ status: "failed", reason });
+  });
+
+  test("has the servers of an arm started anew after a step that failed there, and only then", async () => {
+    const target = new ScriptedTarget();
+    target.respond = (arm) => (arm === "a" ? execution("nonsense") : execution("7"));
+    await run(target);
+    expect(target.calls.filter((call) => call.endsWith("recover"))).toEqual(["a recover", "a recover", "a recover", "a recover"]);
+    expect(target.calls.indexOf("a recover")).toBe(target.calls.indexOf("a execute") + 1);
+  });
+
+  test("turns a target that fails at one step into a failed outcome", async () => {
+    const target = new ScriptedTarget();
+    target.respond = () => {
+      throw new ToolError("`ip` exited with 1");
+    };
+    expect(outcomes((await run(target)).results)).toEqual(["failed", "failed", "failed", "failed", "failed", "failed", "failed", "failed"]);
+  });
+
+  test("does not hide an error of ours in an outcome", async () => {
+    const target = new ScriptedTarget();
+    target.respond = () => {
+      throw new TypeError("a bug");
+    };
+    await expect(run(target)).rejects.toThrow("a bug");
+  });
+
+  test("repeats a step once when others used the machine, and says so", async () => {
+    const target = new ScriptedTarget();
+    const busy = { foreignShare: 0.2, stealShare: 0, interruptShare: 0 };
+    target.disturbances = [busy, busy];
+    const { results, log } = await run(target);
+    expect(results[0]?.conditions).toMatchObject({ attempts: 2, foreignShare: 0.2 });
+    expect(results[1]?.conditions).toMatchObject({ attempts: 1 });
+    expect(log.lines.find((line) => line.includes("second try"))).toBeDefined();
+  });
+
+  test("skips the steps of an arm that the target cannot carry, with the reason", async () => {
+    const target = new ScriptedTarget();
+    const { results } = await run(target, { unavailable: "this kernel has no VXLAN" });
+    expect(results.filter((result) => result.arm === "b").map((result) => result.outcome)).toEqual(
+      Array.from({ length: 4 }, () => ({ status: "skipped", reason: "this kernel has no VXLAN" })),
+    );
+    expect(target.calls.some((call) => call.startsWith("b "))).toBe(false);
+  });
+
+  test("does not measure a step again that an earlier session finished", async () => {
+    const first = await run(new ScriptedTarget());
+    const finished = first.results.slice(0, 5);
+    const target = new ScriptedTarget();
+    target.respond = () => execution("8");
+    const { results, journal } = await run(target, { finished });
+    expect(journal.results.map((result) => result.id)).toEqual(plan.steps.slice(5).map((step) => step.id));
+    expect(results.slice(0, 5)).toEqual(finished);
+  });
+
+  test("ends with the signal's reason, and has kept what was finished", async () => {
+    const interruption = new AbortController();
+    const target = new ScriptedTarget();
+    const journal = new MemoryJournal();
+    target.respond = () => {
+      if (journal.results.length === 3) {
+        interruption.abort(new InterruptedError("stop"));
+        throw new ToolError("the tool was ended");
+      }
+      return execution("7");
+    };
+    await expect(run(target, { signal: interruption.signal, journal })).rejects.toThrow("stop");
+    expect(journal.results).toHaveLength(3);
+  });
+});
