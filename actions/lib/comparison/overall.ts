@@ -1,0 +1,14 @@
+import type { OverallVerdict } from "../model/verdict.ts";
+import type { MetricComparison } from "./compare-arms.ts";
+
+/**
+ * One word for a comparison, by its gate metrics alone: a regression outweighs all but a gain beside it, a gate metric that could not
+ * be measured is never silence, and only a gate that is equivalent throughout is called so.
+ */
+export function overallVerdict(metrics: readonly MetricComparison[]): OverallVerdict {
+  const verdicts = new Set(metrics.filter(({ family }) => family === "gate").map(({ judgement }) => judgement.verdict));
+  if (verdicts.has("regression")) return verdicts.has("improvement") ? "mixed" : "regression";
+  if (verdicts.has("invalid") || verdicts.has("missing")) return "invalid";
+  if (verdicts.has("inconclusive") || verdicts.has("new") || verdicts.size === 0) return "inconclusive";
+  return verdicts.has("improvement") ? "improvement" : "equivalent";
+}
