@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { systemClock } from "../lib/adapters/clock/system-clock.ts";
+import { dataPlaneSource } from "../lib/adapters/lab/data-plane-source.ts";
+import { openLab } from "../lib/adapters/lab/lab-target.ts";
+import { buildObject } from "../lib/adapters/lab/set-up/build-object.ts";
+import { exposeTools } from "../lib/adapters/lab/set-up/expose-tools.ts";
+import { findTools } from "../lib/adapters/lab/set-up/tools.ts";
+import { chownToCaller } from "../lib/adapters/process/root.ts";
+import { harnessCommit, harnessVersion, projectRoot } from "../lib/adapters/project-files.ts";
+import { writeRecord } from "../lib/adapters/records/record-file.ts";
+import { beginRunFolder, checkRunFolder, type RunFolder, recordPath, resumeRunFolder } from "../lib/adapters/records/run-folder.ts";
+import { readScenarios } from "../lib/adapters/scenario-files.ts";
+import { describePlan } from "../lib/benchmark/describe-plan.ts";
+import { makeRecord } from "../lib/benchmark/make-record.ts";
+import { planDigest, testOf, variantOf } from "../lib/benchmark/plan.ts";
+import { runPlan } from "../lib/benchmark/run-plan.ts";
+import { InterruptedError } from "../lib/model/errors.ts";
+import type { Plan } from "../lib/model/plan.ts";
+import type { RunRecord, Session } from "../lib/model/record.ts";
+import type { Workload } from "../lib/model/workload.ts";
+import { NETWORK_TESTS } from "../lib/network-tests/catalog.ts";
+import type { Log } from "../lib/ports/log.ts";
+import type { Progress } from "../lib/ports/progress.ts";
+import type { Target } from "../lib/ports/target.ts";
+import type { Inputs } from "./inputs.ts";
+import { makeRequest, type Request } from "./request.ts";
+
+export interface Watchers {
+  readonly log: Log;
+  readonly progress: Progress;
+  /** Fires when the user or the runner wants us to stop. */
+  readonly signal: AbortSignal;
+}
+
+export interface Measured {
+  readonly record: RunRecord;
+  readonly folder: string;
+}
+
+/** Reads the catalogues and makes the plan; creates nothing. */
+export function planRun(inputs: Inputs): Request {
+  return makeRequest(inputs, readScenarios(scenarioFolder()));
+}
+
+/**
+ * Measures a plan on its target and writes the record.
+ * Ends early when the signal fires: then the record is partial, and it is written all the same before the signal's reason is thrown.
+ */
+export async function measure(request: Request, { log, progress, signal }: Watchers): Promise<Measured> {
+  const { plan, out } = request;
+  log.info(describePlan(plan, NETWORK_TESTS));
+  // Tools first: a refusal leaves not even an empty folder.
+  const tools = exposeTools(await findTools());
+  await checkRunFolder(out, request.resume);
+  const object = await buildObject(dataPlaneSource(), tools);
+
+  const startedAt = new Date().toISOString();
+  const identity = { runId: request.runId, planDigest: planDigest(plan), asked: request.reproduce, startedAt };
+  await using folder = await (request.resume ? resumeRunFolder(out, identity) : beginRunFolder(out, identity));
+  const scenarios = readScenarios(scenarioFolder());
+  let record: RunRecord;
+  try {
+    await using target = await openLab({ run: folder.runId, scenarios, tools, object, clock: systemClock, log }, signal);
+    const session = await log.group("Build the data planes", () => startSession(target, plan, startedAt, { log, progress, signal }));
+    await folder.appendSession(session);
+    const endedBy = await runToTheEnd(plan, target, session, folder, { log, progress, signal });
+    record = makeRecord({
+      plan,
+      runId: folder.runId,
+      harness: { version: harnessVersion(), commit: await harnessCommit() },
+      target: { kind: target.kind, statement: target.statement },
+      reproduce: request.reproduce,
+      formerSessions: folder.formerSessions,
+      session,
+      results: endedBy.results,
+      finishedAt: systemClock.now(),
+      ...(endedBy.reason === undefined ? {} : { endedBy: endedBy.reason.message }),
+    });
+    await writeRecord(recordPath(out), record);
+    if (endedBy.reason !== undefined) throw interruption(endedBy.reason, record, plan, out);
+  } finally {
+    await chownToCaller(out);
+  }
+  return { record, folder: out };
+}
+
+const scenarioFolder = (): string => join(projectRoot(), "scenarios");
+
+async function startSession(target: Target, plan: Plan, startedAt: string, { log, signal }: Watchers): Promise<Session> {
+  const arms = await target.prepare(
+    { arms: plan.arms, workloads: workloadsOf(plan), paths: [...new Set(plan.cells.map((cell) => cell.path))] },
+    signal,
+  );
+  for (const arm of arms) {
+    log.info(
+      `${arm.name}: ${arm.unavailable === undefined ? `ready in ${arm.readySeconds.toFixed(2)} s` : `cannot be measured, ${arm.unavailable}`}`,
+    );
+    for (const note of arm.notes) log.warning(`${arm.name}: ${note}.`);
+  }
+  return { startedAt, environment: await target.environment(), arms };
+}
+
+/** All results there are, and why the run ended early if it did. */
+async function runToTheEnd(plan: Plan, target: Target, session: Session, folder: RunFolder, { progress, signal }: Watchers) {
+  const finished = [...folder.finished];
+  const journal = {
+    keepRaw: folder.keepRaw,
+    append: async (result: RunRecord["steps"][number]) => {
+      await folder.append(result);
+      finished.push(result);
+    },
+  };
+  try {
+    const results = await runPlan(
+      { plan, catalog: NETWORK_TESTS, target, arms: session.arms, finished: folder.finished, journal, progress, clock: systemClock },
+      signal,
+    );
+    return { results, reason: undefined };
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    return { results: finished, reason: error };
+  }
+}
+
+function interruption(reason: InterruptedError, record: RunRecord, plan: Plan, out: string): InterruptedError {
+  return new InterruptedError(
+    `${reason.message} ${record.steps.length} of ${plan.steps.length} steps are kept in ${out}; go on with the same command and --out ${out} --resume.`,
+  );
+}
+
+function workloadsOf(plan: Plan): Workload[] {
+  return [
+    ...new Set(plan.cells.flatMap((cell) => [testOf(NETWORK_TESTS, cell).workload, ...(variantOf(NETWORK_TESTS, cell).alsoNeeds ?? [])])),
+  ];
+}

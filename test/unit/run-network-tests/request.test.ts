@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { parseInputs } from "../../../actions/lib/action/input.ts";
+import type { Scenario } from "../../../actions/lib/model/scenario.ts";
+import { inputs } from "../../../actions/run-network-tests/inputs.ts";
+import { makeRequest } from "../../../actions/run-network-tests/request.ts";
+import { recipe } from "../../support/recipes.ts";
+
+const slugs = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni", "cilium-eni-tuned", "kube-proxy-nftables"];
+const scenarios: Scenario[] = slugs.map((slug) => ({ slug, title: slug, summary: "", lab: recipe() }));
+const request = (given: Readonly<Record<string, string>> = {}) =>
+  makeRequest(
+    parseInputs(inputs, (name) => given[name]),
+    scenarios,
+  );
+
+describe("what is left out", () => {
+  test("comes from the profile quick: five scenarios, five rounds, each test on its headline path", () => {
+    const { plan } = request();
+    expect(plan.arms.map((arm) => arm.name)).toEqual(slugs.slice(0, 5));
+    expect(plan).toMatchObject({ baseline: "vpc-cni", rounds: 5, secondsPerRun: 1, order: { design: "abba", seed: 1 } });
+    expect(new Set(plan.cells.map((cell) => cell.test)).size).toBe(7);
+  });
+
+  test("comes from the profile full: every scenario, test, variant and path", () => {
+    const { plan } = request({ profile: "full" });
+    expect(plan.arms).toHaveLength(6);
+    expect(new Set(plan.cells.map((cell) => cell.path)).size).toBe(4);
+  });
+
+  test("gives way to what is said", () => {
+    const { plan } = request({ profile: "full", tests: "dns/max", rounds: "2", paths: "headline" });
+    expect(plan.cells).toEqual([{ test: "dns", variant: "max", path: "service/other-node" }]);
+    expect(plan.rounds).toBe(2);
+  });
+});
+
+describe("a request", () => {
+  test("puts the baseline first", () => {
+    expect(request({ scenarios: "cilium-eni,vpc-cni", baseline: "vpc-cni" }).plan.arms.map((arm) => arm.name)).toEqual([
+      "vpc-cni",
+      "cilium-eni",
+    ]);
+  });
+
+  test("carries a command line that asks for the same plan", () => {
+    const { plan, reproduce } = request({ scenarios: "vpc-cni,cilium-eni", tests: "http", order: "random", seed: "7", rounds: "3" });
+    const words = reproduce.split(" ").slice(6);
+    const given = Object.fromEntries(
+      words.flatMap((word, index) => (word.startsWith("--") ? [[word.slice(2), words[index + 1] ?? ""]] : [])),
+    );
+    expect(request(given).plan).toEqual(plan);
+  });
+
+  test("names runs and folders of their own", () => {
+    const [first, second] = [request(), request()];
+    expect(first.runId).not.toBe(second.runId);
+    expect(first.out).toBe(`results/${first.runId}`);
+  });
+});
