@@ -56,18 +56,24 @@ export async function measure(request: Request, { log, progress, signal }: Watch
 
   const startedAt = new Date().toISOString();
   const identity = { runId: request.runId, planDigest: planDigest(plan), asked: request.reproduce, startedAt };
-  await using folder = await (request.resume ? resumeRunFolder(out, identity) : beginRunFolder(out, identity));
+  // Now: while it measures, somebody may commit.
+  const harness = { version: harnessVersion(), commit: await harnessCommit() };
   const scenarios = readScenarios(scenarioFolder());
   let record: RunRecord;
   try {
-    await using target = await openLab({ run: folder.runId, scenarios, tools, object, clock: systemClock, log }, signal);
+    await using opened = new AsyncDisposableStack();
+    const former = request.resume ? opened.use(await resumeRunFolder(out, identity)) : undefined;
+    const run = former?.runId ?? request.runId;
+    const target = opened.use(await openLab({ run, scenarios, tools, object, clock: systemClock, log }, signal));
+    // Only now: a run that is refused its name leaves no folder that looks begun.
+    const folder = former ?? opened.use(await beginRunFolder(out, identity));
     const session = await log.group("Build the data planes", () => startSession(target, plan, startedAt, { log, progress, signal }));
     await folder.appendSession(session);
     const endedBy = await runToTheEnd(plan, target, session, folder, { log, progress, signal });
     record = makeRecord({
       plan,
       runId: folder.runId,
-      harness: { version: harnessVersion(), commit: await harnessCommit() },
+      harness,
       target: { kind: target.kind, statement: target.statement },
       reproduce: request.reproduce,
       formerSessions: folder.formerSessions,

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { removeLeftovers } from "../../actions/lib/adapters/lab/run-directory.ts";
 import { readRecord } from "../../actions/lib/adapters/records/record-file.ts";
 import { type Cli, runCli, startCli } from "../support/cni-bench.ts";
-import { recordingLog } from "../support/fakes.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { armsNamed, openTestLab, settledTraces, type Traces, traces } from "../support/lab.ts";
+import { recordingLog } from "../support/recording-log.ts";
 
 const never = new AbortController().signal;
 const SMALL = ["--scenarios", "vpc-cni,cilium-eni-tuned", "--tests", "connection/max", "--rounds", "2", "--seconds", "1"];
@@ -133,6 +133,7 @@ describe("two runs at once", () => {
     const { exitCode, stderr } = await runCli(["run", ...SMALL, "--out", out, "--run-id", "test-taken"]);
     await lab[Symbol.asyncDispose]();
     expect(exitCode).toBe(2);
+    expect(existsSync(join(out, "journal.jsonl"))).toBe(false);
     expect(stderr).toContain(
       `Input "run-id" must not be in use: "test-taken" belongs to a benchmark that is running as process ${process.pid}.`,
     );

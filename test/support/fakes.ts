@@ -3,7 +3,6 @@ import type { Arm } from "../../actions/lib/model/plan.ts";
 import type { Environment, StepResult } from "../../actions/lib/model/record.ts";
 import type { Clock } from "../../actions/lib/ports/clock.ts";
 import type { Journal } from "../../actions/lib/ports/journal.ts";
-import type { Log } from "../../actions/lib/ports/log.ts";
 import type { Preparation, StepCommands, StepExecution, Target } from "../../actions/lib/ports/target.ts";
 
 /** A clock that stands still but for `sleep`, which moves it on at once. */
@@ -15,21 +14,6 @@ export class HandClock implements Clock {
     signal.throwIfAborted();
     this.seconds += seconds;
   }
-}
-
-/** Keeps every line. */
-export function recordingLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    lines,
-    info: (message) => void lines.push(message),
-    warning: (message) => void lines.push(`warning: ${message}`),
-    debug: (message) => void lines.push(`debug: ${message}`),
-    async group(title, body) {
-      lines.push(`group: ${title}`);
-      return body();
-    },
-  };
 }
 
 /** Keeps what it is given, and tells the order of calls. */

@@ -13,7 +13,7 @@ import { findTools } from "../../actions/lib/adapters/lab/set-up/tools.ts";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { readScenarios } from "../../actions/lib/adapters/scenario-files.ts";
 import type { Execution } from "../../actions/lib/model/command.ts";
-import { recordingLog } from "./fakes.ts";
+import { recordingLog } from "./recording-log.ts";
 
 export const SCENARIOS = readScenarios(join(projectRoot(), "scenarios"));
 

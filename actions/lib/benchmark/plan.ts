@@ -1,17 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Arm, Cell, OrderDesign, Plan, Step } from "../model/plan.ts";
+import type { Cell, Plan, Step } from "../model/plan.ts";
 import type { NetworkTest, Variant } from "../network-tests/network-test.ts";
 import { armOrder, seededRandom, shuffle } from "./order.ts";
 
-export interface PlanRequest {
-  readonly arms: readonly Arm[];
-  readonly baseline: string;
-  readonly cells: readonly Cell[];
-  /** Rounds that count; one of warm-up comes before. */
-  readonly rounds: number;
-  readonly secondsPerRun: number;
-  readonly order: { readonly design: OrderDesign; readonly seed: number };
-}
+/** A plan before its steps are laid out. */
+export type PlanRequest = Omit<Plan, "steps">;
 
 /** The warm-up fills caches and neighbour tables; short runs do that as well as long ones. */
 const WARM_UP_SECONDS_PER_RUN = 1;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeDuration } from "../../../actions/lib/benchmark/describe-duration.ts";
 import { logProgress } from "../../../actions/lib/benchmark/log-progress.ts";
 import type { StepResult } from "../../../actions/lib/model/record.ts";
-import { recordingLog } from "../../support/fakes.ts";
+import { recordingLog } from "../../support/recording-log.ts";
 
 const result: StepResult = {
   id: "r1/a/rate/slow/service/other-node",

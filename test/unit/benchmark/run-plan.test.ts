@@ -4,7 +4,8 @@ import { makePlan } from "../../../actions/lib/benchmark/plan.ts";
 import { runPlan } from "../../../actions/lib/benchmark/run-plan.ts";
 import { InterruptedError, ToolError } from "../../../actions/lib/model/errors.ts";
 import type { StepResult } from "../../../actions/lib/model/record.ts";
-import { execution, HandClock, MemoryJournal, recordingLog, ScriptedTarget } from "../../support/fakes.ts";
+import { execution, HandClock, MemoryJournal, ScriptedTarget } from "../../support/fakes.ts";
+import { recordingLog } from "../../support/recording-log.ts";
 import { TEST_CATALOG } from "../../support/test-catalog.ts";
 
 const arms = ["a", "b"].map((name) => ({ name, scenario: name }));
