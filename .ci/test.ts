@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { toFailure } from "../actions/lib/action/failure.ts";
-import { chownToCaller, rerunAsRoot } from "../actions/lib/adapters/process/root.ts";
+import { giveToCaller, rerunAsRoot } from "../actions/lib/adapters/process/root.ts";
 import { projectRoot } from "../actions/lib/adapters/project-files.ts";
 
 const root = projectRoot();
@@ -20,7 +20,8 @@ try {
   });
   // vitest keeps what it transformed there, and as root it would lock the caller out of it.
   const modules = join(root, "node_modules");
-  for (const name of readdirSync(modules)) if (name.startsWith(".vite")) await chownToCaller(join(modules, name));
+  const written = readdirSync(modules).filter((name) => name.startsWith(".vite"));
+  await giveToCaller(modules, written, undefined);
   process.exitCode = status ?? 1;
 } catch (error) {
   console.error(toFailure(error).sentence);

@@ -13,10 +13,11 @@ await runAction(async ({ log, outputs, readInputs, signal }) => {
   await log.group("Set up the lab", () => installTools(log));
   await rerunAsRoot();
   outputs.set("record-path", recordPath(request.out));
-  const { record } = await measure(request, { log, signal, progress: logProgress(log) });
+  const { record, interrupted } = await measure(request, { log, signal, progress: logProgress(log) });
   outputs.set("run-id", record.runId);
   const counts = countOutcomes(record);
   outputs.set("measured", counts.measured);
   outputs.set("not-measured", counts.failed + counts.skipped + counts.invalid);
+  if (interrupted !== undefined) throw interrupted;
   refuseUnmeasured(record);
 });

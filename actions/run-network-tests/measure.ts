@@ -5,10 +5,18 @@ import { openLab } from "../lib/adapters/lab/lab-target.ts";
 import { buildObject } from "../lib/adapters/lab/set-up/build-object.ts";
 import { exposeTools } from "../lib/adapters/lab/set-up/expose-tools.ts";
 import { findTools } from "../lib/adapters/lab/set-up/tools.ts";
-import { chownToCaller } from "../lib/adapters/process/root.ts";
+import { giveToCaller } from "../lib/adapters/process/root.ts";
 import { harnessCommit, harnessVersion, projectRoot } from "../lib/adapters/project-files.ts";
 import { writeRecord } from "../lib/adapters/records/record-file.ts";
-import { beginRunFolder, checkRunFolder, type RunFolder, recordPath, resumeRunFolder } from "../lib/adapters/records/run-folder.ts";
+import {
+  beginRunFolder,
+  checkRunFolder,
+  RUN_FOLDER_NAMES,
+  type RunFolder,
+  recordPath,
+  resumeRunFolder,
+  runIdIn,
+} from "../lib/adapters/records/run-folder.ts";
 import { readScenarios } from "../lib/adapters/scenario-files.ts";
 import { describePlan } from "../lib/benchmark/describe-plan.ts";
 import { makeRecord } from "../lib/benchmark/make-record.ts";
@@ -35,6 +43,8 @@ export interface Watchers {
 export interface Measured {
   readonly record: RunRecord;
   readonly folder: string;
+  /** Why the record is partial, with what was kept and how to go on; to be thrown once everything is told. */
+  readonly interrupted?: InterruptedError;
 }
 
 /** Reads the catalogues and makes the plan; creates nothing. */
@@ -42,57 +52,54 @@ export function planRun(inputs: Inputs): Request {
   return makeRequest(inputs, readScenarios(scenarioFolder()));
 }
 
-/**
- * Measures a plan on its target and writes the record.
- * Ends early when the signal fires: then the record is partial, and it is written all the same before the signal's reason is thrown.
- */
+/** Measures a plan on its target and writes the record, also of a run that was interrupted. */
 export async function measure(request: Request, { log, progress, signal }: Watchers): Promise<Measured> {
   const { plan, out } = request;
   log.info(describePlan(plan, NETWORK_TESTS));
   // Tools first: a refusal leaves not even an empty folder.
   const tools = exposeTools(await findTools());
-  await checkRunFolder(out, request.resume);
-  const object = await buildObject(dataPlaneSource(), tools);
-
-  const startedAt = new Date().toISOString();
-  const identity = { runId: request.runId, planDigest: planDigest(plan), asked: request.reproduce, startedAt };
-  // Now: while it measures, somebody may commit.
-  const harness = { version: harnessVersion(), commit: await harnessCommit() };
-  const scenarios = readScenarios(scenarioFolder());
-  let record: RunRecord;
+  const created = await checkRunFolder(out, request.resume);
   try {
-    await using opened = new AsyncDisposableStack();
-    const former = request.resume ? opened.use(await resumeRunFolder(out, identity)) : undefined;
-    const run = former?.runId ?? request.runId;
-    const target = opened.use(await openLab({ run, scenarios, tools, object, clock: systemClock, log }, signal));
-    // Only now: a run that is refused its name leaves no folder that looks begun.
-    const folder = former ?? opened.use(await beginRunFolder(out, identity));
-    const session = await log.group("Build the data planes", () => startSession(target, plan, startedAt, { log, progress, signal }));
+    const object = await buildObject(dataPlaneSource(), tools);
+    const startedAt = new Date().toISOString();
+    // Now: while it measures, somebody may commit.
+    const harness = { version: harnessVersion(), commit: await harnessCommit() };
+    const identity = { runId: request.runId, planDigest: planDigest(plan), asked: request.reproduce, startedAt };
+    const run = request.resume ? await runIdIn(out, identity) : request.runId;
+    await using target = await openLab({ run, scenarios: readScenarios(scenarioFolder()), tools, object, clock: systemClock, log }, signal);
+    // Only now that the name is ours: a run that is refused leaves no folder that looks begun, and touches none that is another's.
+    await using folder = await (request.resume ? resumeRunFolder(out) : beginRunFolder(out, identity));
+    const session = await log.group("Build the data planes", () =>
+      startSession(target, plan, { startedAt, harness }, { log, progress, signal }),
+    );
     await folder.appendSession(session);
-    const endedBy = await runToTheEnd(plan, target, session, folder, { log, progress, signal });
-    record = makeRecord({
+    const { results, reason } = await runToTheEnd(plan, target, session, folder, { log, progress, signal });
+    const record = makeRecord({
       plan,
-      runId: folder.runId,
-      harness,
+      runId: run,
       target: { kind: target.kind, statement: target.statement },
       reproduce: request.reproduce,
       formerSessions: folder.formerSessions,
       session,
-      results: endedBy.results,
+      results,
       finishedAt: systemClock.now(),
-      ...(endedBy.reason === undefined ? {} : { endedBy: endedBy.reason.message }),
+      ...(reason === undefined ? {} : { endedBy: reason.message }),
     });
     await writeRecord(recordPath(out), record);
-    if (endedBy.reason !== undefined) throw interruption(endedBy.reason, record, plan, out);
+    return { record, folder: out, ...(reason === undefined ? {} : { interrupted: interruption(reason, record, plan, out) }) };
   } finally {
-    await chownToCaller(out);
+    await giveToCaller(out, RUN_FOLDER_NAMES, created);
   }
-  return { record, folder: out };
 }
 
 const scenarioFolder = (): string => join(projectRoot(), "scenarios");
 
-async function startSession(target: Target, plan: Plan, startedAt: string, { log, signal }: Watchers): Promise<Session> {
+async function startSession(
+  target: Target,
+  plan: Plan,
+  begun: Pick<Session, "startedAt" | "harness">,
+  { log, signal }: Watchers,
+): Promise<Session> {
   const arms = await target.prepare(
     { arms: plan.arms, workloads: workloadsOf(plan), paths: [...new Set(plan.cells.map((cell) => cell.path))] },
     signal,
@@ -103,7 +110,7 @@ async function startSession(target: Target, plan: Plan, startedAt: string, { log
     );
     for (const note of arm.notes) log.warning(`${arm.name}: ${note}.`);
   }
-  return { startedAt, environment: await target.environment(), arms };
+  return { ...begun, environment: await target.environment(), arms };
 }
 
 /** All results there are, and why the run ended early if it did. */

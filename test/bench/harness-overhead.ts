@@ -111,9 +111,9 @@ async function outcomeByHand(lab: LabTarget, cell: Cell, signal: AbortSignal): P
 /** Parsers want to know for a remark beside the numbers; by hand nobody looks. */
 const NOT_WATCHED: CpuUsage = {
   wallSeconds: SECONDS_PER_RUN,
-  client: { busyCoreSeconds: 0, cores: 1 },
-  server: { busyCoreSeconds: 0, cores: 1 },
-  total: { busyCoreSeconds: 0, cores: 2 },
+  client: { busyCoreSeconds: 0, busiestCoreSeconds: 0, cores: 1 },
+  server: { busyCoreSeconds: 0, busiestCoreSeconds: 0, cores: 1 },
+  total: { busyCoreSeconds: 0, busiestCoreSeconds: 0, cores: 2 },
   idleFloorCores: 0,
 };
 

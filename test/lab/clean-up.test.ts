@@ -58,17 +58,33 @@ describe("what a run leaves behind", () => {
     expect(await settledTraces(before)).toEqual(before);
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("is nothing after %s, and the finished steps are kept as a partial record", async (signal) => {
-    const cli = startCli(["run", ...SMALL, "--out", out]);
-    await inTheMiddle(cli, 3);
-    cli.process.kill(signal);
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "is nothing after %s, and the finished steps are kept as a partial record",
+    async (signal) => {
+      const cli = startCli(["run", ...SMALL, "--out", out]);
+      await inTheMiddle(cli, 3);
+      cli.process.kill(signal);
+      const { exitCode, stderr } = await cli.ended;
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(
+        `Interrupted by ${signal}. 3 of 6 steps are kept in ${out}; go on with the same command and --out ${out} --resume.`,
+      );
+      expect(await settledTraces(before)).toEqual(before);
+      expect(await readRecord(join(out, "record.json"))).toMatchObject({ status: "partial", steps: { length: 3 } });
+      expect(readFileSync(join(out, "report.md"), "utf8")).toContain("3 of 6 steps were measured");
+    },
+  );
+
+  test("is nothing when it is interrupted beside a load, of which nothing goes on", async () => {
+    const cli = startCli(["run", ...SMALL, "--tests", "latency/tcp-loaded", "--seconds", "3", "--out", out]);
+    await inTheMiddle(cli, 1);
+    await sleep(800);
+    cli.process.kill("SIGINT");
     const { exitCode, stderr } = await cli.ended;
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(
-      `Interrupted by ${signal}. 3 of 6 steps are kept in ${out}; go on with the same command and --out ${out} --resume.`,
-    );
+    expect(stderr).toContain("Interrupted by SIGINT.");
+    expect(stderr).not.toContain("    at ");
     expect(await settledTraces(before)).toEqual(before);
-    expect(await readRecord(join(out, "record.json"))).toMatchObject({ status: "partial", steps: { length: 3 } });
   });
 
   test("is removed by the next start when it was killed", async () => {

@@ -81,9 +81,9 @@ export class ScriptedTarget implements Target {
       executions: step.commands.map(() => one),
       cpu: {
         wallSeconds: 1,
-        client: { busyCoreSeconds: 0.5, cores: 1 },
-        server: { busyCoreSeconds: 0.5, cores: 1 },
-        total: { busyCoreSeconds: 1, cores: 2 },
+        client: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+        server: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+        total: { busyCoreSeconds: 1, busiestCoreSeconds: 0.5, cores: 2 },
         idleFloorCores: 0,
       },
       disturbance: this.disturbances.shift() ?? QUIET,

@@ -7,8 +7,7 @@ import { expectedSeconds, measuringSeconds, testOf, variantOf } from "./plan.ts"
 export function describePlan(plan: Plan, catalog: readonly NetworkTest[]): string {
   const arms = plan.arms.map((arm) => (arm.name === plan.baseline ? `${arm.name} (baseline)` : arm.name));
   const measuring = plan.steps.reduce((sum, step) => sum + measuringSeconds(plan, step, variantOf(catalog, step)), 0);
-  const order =
-    plan.order.design === "abba" ? "arms forth and back in turn (ABBA)" : `arms and tests drawn at random, seed ${plan.order.seed}`;
+  const order = plan.order.design === "abba" ? abba(plan.rounds) : `arms and tests drawn at random, seed ${plan.order.seed}`;
   return [
     `${count(plan.arms.length, "arm")}: ${arms.join(", ")}`,
     `${count(plan.cells.length, "cell")}, each measured on every arm in every round:`,
@@ -19,5 +18,8 @@ export function describePlan(plan: Plan, catalog: readonly NetworkTest[]): strin
     `${count(plan.steps.length, "step")}, about ${describeDuration(expectedSeconds(plan, catalog))}, of which ${describeDuration(measuring)} measuring`,
   ].join("\n");
 }
+
+/** Over an odd number of rounds, one way is gone once more often than the other, and a drift does not cancel out to the last bit. */
+const abba = (rounds: number): string => `arms forth and back in turn (ABBA${rounds % 2 === 0 ? "" : ", forth once more than back"})`;
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 import type { Plan } from "../model/plan.ts";
-import { type ArmFacts, type Environment, RECORD_SCHEMA_VERSION, type RunRecord, type Session, type StepResult } from "../model/record.ts";
+import { type ArmFacts, RECORD_SCHEMA_VERSION, type RunRecord, type Session, type StepResult } from "../model/record.ts";
 import { WORKLOADS } from "../model/workload.ts";
 import type { NetworkTest } from "../network-tests/network-test.ts";
 import { testOf, variantOf } from "./plan.ts";
@@ -7,7 +7,6 @@ import { testOf, variantOf } from "./plan.ts";
 export interface RecordRequest {
   readonly plan: Plan;
   readonly runId: string;
-  readonly harness: RunRecord["harness"];
   readonly target: RunRecord["target"];
   readonly reproduce: string;
   readonly formerSessions: readonly Session[];
@@ -30,7 +29,7 @@ export function makeRecord(request: RecordRequest): RunRecord {
     status: complete ? "complete" : "partial",
     startedAt: (sessions[0] ?? session).startedAt,
     finishedAt: request.finishedAt.toISOString(),
-    harness: request.harness,
+    harness: session.harness,
     target: request.target,
     baseline: plan.baseline,
     rounds: plan.rounds,
@@ -70,7 +69,9 @@ const armNotes = (arms: readonly ArmFacts[]): string[] =>
     ...arm.notes.map((note) => `${arm.name}: ${note}.`),
   ]);
 
+/** What a reader would take for one thing and is not: the parts in which sessions differ. */
 function differences(sessions: readonly Session[]): string[] {
-  const fields = Object.keys(sessions[0]?.environment ?? {}) as (keyof Environment)[];
-  return fields.filter((field) => new Set(sessions.map((session) => JSON.stringify(session.environment[field]))).size > 1);
+  const parts = sessions.map(({ harness, environment, arms }) => ({ ...environment, harness, "data planes": arms.map(({ lab }) => lab) }));
+  const names = Object.keys(parts[0] ?? {}) as (keyof (typeof parts)[number])[];
+  return names.filter((name) => new Set(parts.map((part) => JSON.stringify(part[name]))).size > 1);
 }

@@ -29,6 +29,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
   const { plan, progress } = request;
   const results = new Map(request.finished.map((result) => [result.id, result]));
   const left = plan.steps.filter((step) => !results.has(step.id));
+  if (results.size > 0) await warmUpAgain(request, left, signal);
   const standing = standings(request, left);
   for (const round of new Set(left.map((step) => step.round))) {
     await progress.round(round, plan.rounds, async () => {
@@ -43,6 +44,21 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
     });
   }
   return plan.steps.flatMap((step) => results.get(step.id) ?? []);
+}
+
+/** A resumed run measures on data planes built anew: what is left is run once and thrown away, so that no cold step counts. */
+async function warmUpAgain(request: RunRequest, left: readonly Step[], signal: AbortSignal): Promise<void> {
+  const cold = left.filter((step) => step.round > 0).map((step) => ({ ...step, round: 0 }));
+  const once = new Map(cold.map((step) => [`${step.arm} ${step.test}/${step.variant}/${step.path}`, step]));
+  const forgetful = { ...request, journal: { append: async () => undefined, keepRaw: async () => undefined } };
+  const standing = standings(request, left);
+  await request.progress.round(0, request.plan.rounds, async () => {
+    for (const step of once.values()) {
+      signal.throwIfAborted();
+      request.progress.begin(step, standing());
+      await resultOf(forgetful, step, signal);
+    }
+  });
 }
 
 async function resultOf(request: RunRequest, step: Step, signal: AbortSignal): Promise<StepResult> {

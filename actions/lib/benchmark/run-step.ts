@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { StepExecution, Target } from "../ports/target.ts";
 
-/** A step is repeated once when others took more than this share of the machine. */
+/** A step is repeated once when others took more than this share of the cores that carry it. */
 const FOREIGN_SHARE_LIMIT = 0.05;
 
 export interface StepRequest {

@@ -12,7 +12,8 @@ export type PathChoice = readonly TrafficPath[] | "headline" | "all";
  */
 export function selectCells(names: readonly string[], paths: PathChoice, catalog: readonly NetworkTest[]): Cell[] {
   const cells = names.flatMap((name) => {
-    const [testName, variantName] = name.split("/", 2) as [string, string?];
+    const [testName, ...rest] = name.split("/") as [string, ...string[]];
+    const variantName = rest.length === 0 ? undefined : rest.join("/");
     const test = catalog.find((candidate) => candidate.name === testName);
     if (test === undefined)
       throw new ConfigurationError(`Input "tests" must name network tests (${catalog.map((t) => t.name).join(", ")}), not "${name}".`);

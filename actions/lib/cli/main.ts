@@ -12,7 +12,7 @@ import { removeLeftovers } from "../adapters/lab/run-directory.ts";
 import { buildObject } from "../adapters/lab/set-up/build-object.ts";
 import { installTools } from "../adapters/lab/set-up/install-tools.ts";
 import { findTools } from "../adapters/lab/set-up/tools.ts";
-import { chownToCaller, rerunAsRoot } from "../adapters/process/root.ts";
+import { giveToCaller, rerunAsRoot } from "../adapters/process/root.ts";
 import { harnessVersion } from "../adapters/project-files.ts";
 import { reportPath } from "../adapters/records/run-folder.ts";
 import { describePlan } from "../benchmark/describe-plan.ts";
@@ -40,12 +40,13 @@ addOptions(program.command("run").description("measure, write the record and sho
   const request = planRun(readOptions(runInputs, given));
   await rerunAsRoot();
   const progress = process.stderr.isTTY ? liveProgress(process.stderr) : logProgress(log);
-  const { record, folder } = await measure(request, { log, progress, signal: interruption() });
+  const { record, folder, interrupted } = await measure(request, { log, progress, signal: interruption() });
   const report = makeReport(record, catalogTitles);
   await writeFile(reportPath(folder), renderMarkdown(report));
-  await chownToCaller(folder);
+  await giveToCaller(folder, ["report.md"], undefined);
   show(renderText(report, textOptions()));
   show(`Written to ${folder}: record.json, report.md, journal.jsonl, raw/`);
+  if (interrupted !== undefined) throw interrupted;
   refuseUnmeasured(record);
 });
 
@@ -108,7 +109,8 @@ function interruption(): AbortSignal {
     if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
     controller.abort(new InterruptedError(`Interrupted by ${signal}.`));
   };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  // SIGHUP: the terminal was closed.
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt).on("SIGHUP", interrupt);
   return controller.signal;
 }
 

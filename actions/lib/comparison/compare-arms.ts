@@ -1,12 +1,12 @@
 import { METRICS } from "../model/metric.ts";
 import type { RunRecord } from "../model/record.ts";
-import type { OverallVerdict, Verdict } from "../model/verdict.ts";
 import { benjaminiHochberg, holm } from "../statistics/multiplicity.ts";
 import { COLD_START, type NoisePrior } from "../statistics/noise-prior.ts";
 import { quantile } from "../statistics/quantile.ts";
+import type { Comparison, MetricComparison } from "./comparison.ts";
 import { type Evidence, weigh } from "./evidence.ts";
 import { DEFAULT_GATE, type MetricOfCell, MOST_GATE_METRICS, metricKey } from "./gate.ts";
-import { type Judgement, judge } from "./judgement.ts";
+import { judge } from "./judgement.ts";
 import { overallVerdict } from "./overall.ts";
 import { RecordSamples } from "./samples.ts";
 import { type Thresholds, thresholdOf, toLogThreshold } from "./threshold.ts";
@@ -20,34 +20,6 @@ export interface ComparisonSettings {
   readonly gate?: readonly MetricOfCell[];
   /** Fresh rounds of metrics that were flagged; absent when nobody measured again. */
   readonly confirmation?: RunRecord;
-}
-
-/** One metric of one candidate against the baseline. */
-export interface MetricComparison extends MetricOfCell {
-  readonly arm: string;
-  /** `gate` metrics decide; all are in the report. */
-  readonly family: "gate" | "report";
-  readonly judgement:
-    | Judgement
-    | { readonly verdict: Exclude<Verdict, "regression" | "improvement" | "equivalent">; readonly reason: string };
-  /** Absent where there was nothing to weigh. */
-  readonly evidence?: Evidence;
-  /** Practical threshold, a distance of logarithms; absent where there was nothing to weigh. */
-  readonly threshold?: number;
-}
-
-export interface ArmComparison {
-  readonly arm: string;
-  readonly overall: OverallVerdict;
-  readonly metrics: readonly MetricComparison[];
-}
-
-export interface Comparison {
-  readonly baseline: string;
-  readonly overall: OverallVerdict;
-  readonly candidates: readonly ArmComparison[];
-  /** How many tests each correction was made for: the denominators. */
-  readonly families: { readonly gate: number; readonly report: number };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OverallVerdict } from "../model/verdict.ts";
-import type { MetricComparison } from "./compare-arms.ts";
+import type { MetricComparison } from "./comparison.ts";
 
 /**
  * One word for a comparison, by its gate metrics alone: a regression outweighs all but a gain beside it, a gate metric that could not

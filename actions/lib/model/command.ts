@@ -30,14 +30,21 @@ export interface Execution {
 export interface CpuUsage {
   /** Length of the window, seconds. */
   readonly wallSeconds: number;
-  /** Busy core-seconds of the cores that carry the client, and how many cores these are. */
-  readonly client: { readonly busyCoreSeconds: number; readonly cores: number };
-  /** The same for the server; the same cores as the client's when they cannot be told apart. */
-  readonly server: { readonly busyCoreSeconds: number; readonly cores: number };
-  /** Busy core-seconds of all cores of both nodes. */
-  readonly total: { readonly busyCoreSeconds: number; readonly cores: number };
-  /** Cores busy while nothing is measured: to be subtracted from a cost. */
-  readonly idleFloorCores: number;
+  /** Of the cores that carry the client. */
+  readonly client: CoreUse;
+  /** Of the cores that carry the server; the same as the client's when they cannot be told apart. */
+  readonly server: CoreUse;
+  /** Of all cores of both nodes. */
+  readonly total: CoreUse;
+  /** Cores busy while nothing is measured, to be subtracted from a cost; absent when it was never quiet enough to know. */
+  readonly idleFloorCores?: number;
+}
+
+/** What some cores spent together, and the busiest of them alone: one full core is a limit, however many idle ones stand beside it. */
+export interface CoreUse {
+  readonly busyCoreSeconds: number;
+  readonly busiestCoreSeconds: number;
+  readonly cores: number;
 }
 
 /** What it took to tell the data plane of `services` services, from none. */

@@ -38,11 +38,12 @@ export interface ArmFacts extends Arm {
 export interface Session {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  readonly harness: { readonly version: string; readonly commit: string };
   readonly environment: Environment;
   readonly arms: readonly ArmFacts[];
 }
 
-/** How quiet and how undisturbed the target was around a step. Shares are of all cores, 0 to 1. */
+/** How quiet and how undisturbed the target was around a step. Shares are of the cores that carry clients and servers, 0 to 1. */
 export interface Conditions {
   /** Time spent waiting for quiet, seconds. */
   readonly settleSeconds: number;
@@ -77,7 +78,7 @@ export interface RunRecord {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly finishedAt: string;
-  readonly harness: { readonly version: string; readonly commit: string };
+  readonly harness: Session["harness"];
   readonly target: {
     readonly kind: TargetKind;
     /** What every report must say of this target. */

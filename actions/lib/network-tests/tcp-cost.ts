@@ -24,20 +24,22 @@ export const tcpCost: NetworkTest = {
       parse(output, context) {
         const { received, congestionControl } = parseIperf3(executionAt(output, 0).stdout, load(context));
         const { total, idleFloorCores, wallSeconds } = output.cpu;
-        const coreSeconds = total.busyCoreSeconds - idleFloorCores * wallSeconds;
-        const isAboveFloor = coreSeconds > 0 && received.bytes > 0;
+        const coreSeconds = idleFloorCores === undefined ? undefined : total.busyCoreSeconds - idleFloorCores * wallSeconds;
+        const isAboveFloor = coreSeconds !== undefined && coreSeconds > 0 && received.bytes > 0;
         return conclude({
           measurements: isAboveFloor ? [{ metric: "tcp.cpu-per-bit", value: coreSeconds / (received.bytes * 8) }] : [],
           facts: {
             receivedBitsPerSecond: received.bitsPerSecond,
-            coreSeconds,
+            ...(coreSeconds === undefined ? {} : { coreSeconds }),
             ...(congestionControl === undefined ? {} : { congestionControl }),
           },
           problems: [
             ...rateProblems("TCP", received.bitsPerSecond, context.loads.cappedBitsPerSecond),
             ...(isAboveFloor
               ? []
-              : [`both nodes spent ${total.busyCoreSeconds.toFixed(2)} core-seconds, which is not above their idle floor`]),
+              : coreSeconds === undefined
+                ? ["nobody knows what both nodes spend when idle, because they never were"]
+                : [`both nodes spent ${total.busyCoreSeconds.toFixed(2)} core-seconds, which is not above their idle floor`]),
           ],
         });
       },

@@ -42,8 +42,8 @@ function variant(name: string, title: string, manner: Pick<Iperf3Load, "streams"
   };
 }
 
-/** Above this share of busy cores, the processor and not the data plane's path set the pace. */
+/** From this share of one core on, the processor and not the data plane's path sets the pace: a stream cannot use a second core. */
 const CPU_BOUND_SHARE = 0.95;
 
 const isCpuBound = ({ client, server, wallSeconds }: CpuUsage): boolean =>
-  [client, server].some(({ busyCoreSeconds, cores }) => busyCoreSeconds >= CPU_BOUND_SHARE * cores * wallSeconds);
+  [client, server].some(({ busiestCoreSeconds }) => busiestCoreSeconds >= CPU_BOUND_SHARE * wallSeconds);

@@ -84,7 +84,7 @@ export function alikeText({ title, values }: Alike): string {
 export const CONDITIONS_TITLE = "How quiet the machine was";
 
 export const CONDITIONS_INTRODUCTION =
-  "Per arm the median of all its steps and, in brackets, the largest; percentages are of all cores together.";
+  "Per arm the median of all its steps and, in brackets, the largest; percentages are of the cores that carry clients and servers.";
 
 /** `5 rounds, 2 s per tool run, random order, seed 42`. */
 export function designText({ rounds, secondsPerRun, order }: Report["run"]): string {
@@ -144,7 +144,7 @@ export function environmentFacts(environment: Environment): [name: string, value
     ["Memory", `${(memoryBytes / 2 ** 30).toFixed(1)} GiB`],
     ["Pinning", pinning === undefined ? "none" : `clients on ${coresText(pinning.client)}, servers on ${coresText(pinning.server)}`],
     ["Tools", pairs(tools, " ")],
-    ["Kernel settings of the machine", pairs(sysctls, " = ")],
+    ["Kernel settings", pairs(sysctls, " = ")],
   ];
 }
 

@@ -9,7 +9,7 @@ const CELL = { test: "tcp-throughput", variant: "1-stream", path: "pod/other-nod
 const SCALING = { test: "service-scaling", variant: "1000", path: "service/other-node" } as const;
 
 const cpu = (wallSeconds: number): CpuUsage => {
-  const none = { busyCoreSeconds: 0, cores: 1 };
+  const none = { busyCoreSeconds: 0, busiestCoreSeconds: 0, cores: 1 };
   return { wallSeconds, client: none, server: none, total: none, idleFloorCores: 0 };
 };
 const conditions = (settleSeconds: number, attempts = 1): Conditions => ({

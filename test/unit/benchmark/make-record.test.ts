@@ -17,6 +17,7 @@ const plan = makePlan({
 });
 const session = (startedAt: string, overrides: Partial<Session> = {}): Session => ({
   startedAt,
+  harness: { version: "0.1.0", commit: "abc" },
   environment: ENVIRONMENT,
   arms: [{ name: "a", scenario: "a", title: "A", notes: ["this kernel has no fq"], readySeconds: 0.2 }],
   ...overrides,
@@ -26,7 +27,6 @@ const measured: Outcome = { status: "measured", measurements: [{ metric: "http.r
 const request = (overrides: Partial<RecordRequest> = {}): RecordRequest => ({
   plan,
   runId: "k3f9",
-  harness: { version: "0.1.0", commit: "abc" },
   target: { kind: "lab", statement: "a test's target" },
   reproduce: "npm run -s bench -- run",
   formerSessions: [],
@@ -54,7 +54,10 @@ describe("a record", () => {
     const record = makeRecord(
       request({
         formerSessions: [session("2026-01-01T00:00:00.000Z")],
-        session: session("2026-01-02T00:00:00.000Z", { environment: { ...ENVIRONMENT, kernel: "6.2.0" } }),
+        session: session("2026-01-02T00:00:00.000Z", {
+          environment: { ...ENVIRONMENT, kernel: "6.2.0" },
+          harness: { version: "0.1.0", commit: "def" },
+        }),
       }),
     );
     expect(record.startedAt).toBe("2026-01-01T00:00:00.000Z");
@@ -62,6 +65,7 @@ describe("a record", () => {
     expect(record.notes).toEqual([
       "The run was resumed at 2026-01-02T00:00:00.000Z with its data planes built anew.",
       "The sessions of this run differ in kernel; the last one is shown.",
+      "The sessions of this run differ in harness; the last one is shown.",
       "a: this kernel has no fq.",
     ]);
   });

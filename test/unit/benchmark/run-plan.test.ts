@@ -159,6 +159,15 @@ describe("running a plan", () => {
     expect(results.slice(0, 5)).toEqual(finished);
   });
 
+  test("warms up again when it is resumed, each cell that is left once on each arm, and keeps none of it", async () => {
+    const first = await run(new ScriptedTarget());
+    const target = new ScriptedTarget();
+    // Round 1 is left whole but for its first step: the data planes were built anew since.
+    const { journal } = await run(target, { finished: first.results.slice(0, 5) });
+    expect(target.calls.filter((call) => call.endsWith("execute"))).toHaveLength(3 + 3);
+    expect(journal.results).toHaveLength(3);
+  });
+
   test("ends with the signal's reason, and has kept what was finished", async () => {
     const interruption = new AbortController();
     const target = new ScriptedTarget();

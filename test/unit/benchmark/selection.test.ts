@@ -28,6 +28,7 @@ describe("selecting cells", () => {
 
   test.each([
     [["rat"], "headline" as const, 'Input "tests" must name network tests (rate, scaling), not "rat".'],
+    [["rate/slow/typo"], "headline" as const, 'Input "tests" must name a variant of rate (slow, fast), not "slow/typo".'],
     [["rate/slo"], "headline" as const, 'Input "tests" must name a variant of rate (slow, fast), not "slo".'],
     [
       ["scaling"],

@@ -44,9 +44,9 @@ export function executionOf(command: Pick<Command, "argv" | "files">, name: stri
 
 export const IDLE_CPU: CpuUsage = {
   wallSeconds: 1,
-  client: { busyCoreSeconds: 0.5, cores: 1 },
-  server: { busyCoreSeconds: 0.5, cores: 1 },
-  total: { busyCoreSeconds: 1, cores: 2 },
+  client: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+  server: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+  total: { busyCoreSeconds: 1, busiestCoreSeconds: 0.5, cores: 2 },
   idleFloorCores: 0.02,
 };
 

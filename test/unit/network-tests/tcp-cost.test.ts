@@ -7,7 +7,12 @@ const output = outputOf(variant, testContext(), ["iperf3-3.12/tcp-cost-capped"])
 const RECEIVED_BITS = 124911616 * 8;
 
 test("cost is the CPU time of both nodes above their idle floor, per bit received", () => {
-  const cpu: CpuUsage = { ...IDLE_CPU, wallSeconds: 2, total: { busyCoreSeconds: 1.5, cores: 2 }, idleFloorCores: 0.1 };
+  const cpu: CpuUsage = {
+    ...IDLE_CPU,
+    wallSeconds: 2,
+    total: { busyCoreSeconds: 1.5, busiestCoreSeconds: 1, cores: 2 },
+    idleFloorCores: 0.1,
+  };
   expect(variant.parse({ ...output, cpu }, testContext())).toEqual({
     status: "measured",
     measurements: [{ metric: "tcp.cpu-per-bit", value: 1.3 / RECEIVED_BITS }],
@@ -27,8 +32,17 @@ describe("the step is invalid", () => {
     });
   });
 
+  test("without a value when it is not known what idle nodes spend", () => {
+    const { idleFloorCores: _, ...cpu } = IDLE_CPU;
+    expect(variant.parse({ ...output, cpu }, testContext())).toMatchObject({
+      status: "invalid",
+      reason: "nobody knows what both nodes spend when idle, because they never were",
+      measurements: [],
+    });
+  });
+
   test("without a value when no CPU time is left above the floor", () => {
-    const cpu: CpuUsage = { ...IDLE_CPU, total: { busyCoreSeconds: 0.02, cores: 2 }, idleFloorCores: 0.02 };
+    const cpu: CpuUsage = { ...IDLE_CPU, total: { busyCoreSeconds: 0.02, busiestCoreSeconds: 0.01, cores: 2 }, idleFloorCores: 0.02 };
     expect(variant.parse({ ...output, cpu }, testContext())).toMatchObject({
       status: "invalid",
       reason: "both nodes spent 0.02 core-seconds, which is not above their idle floor",

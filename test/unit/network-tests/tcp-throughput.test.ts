@@ -30,14 +30,14 @@ describe("a run is bound by the CPU", () => {
   const busy = (client: number, server: number): CpuUsage => ({
     ...IDLE_CPU,
     wallSeconds: 2,
-    client: { busyCoreSeconds: client, cores: 1 },
-    server: { busyCoreSeconds: server, cores: 2 },
+    client: { busyCoreSeconds: client + 0.1, busiestCoreSeconds: client, cores: 4 },
+    server: { busyCoreSeconds: server + 0.1, busiestCoreSeconds: server, cores: 4 },
   });
 
   test.each([
-    ["the client's cores were busy for 95 % of the time", busy(1.9, 1), true],
-    ["the server's cores were", busy(1, 3.8), true],
-    ["both were nearly", busy(1.89, 3.79), false],
+    ["one of the client's cores was busy for 95 % of the time, however idle the others were", busy(1.9, 1), true],
+    ["one of the server's cores was", busy(1, 1.9), true],
+    ["both were nearly", busy(1.89, 1.89), false],
   ])("when %s", (_, cpu, expected) => {
     expect(variant.parse({ ...output, cpu }, testContext()).facts).toMatchObject({ cpuBound: expected });
   });

@@ -60,13 +60,18 @@ export function cpuBetween(before: CpuReading, after: CpuReading): CpuWindow {
   return { wallSeconds, cores };
 }
 
-/** Busy core-seconds of some cores, or of all. */
-export function busyCoreSeconds(window: CpuWindow, cores?: readonly number[]): number {
-  const chosen = cores === undefined ? window.cores : cores.map((core) => window.cores[core] as CpuWindow["cores"][number]);
-  return chosen.reduce((sum, core) => sum + core.busy, 0);
-}
+/** The cores of a window that somebody is interested in, by number. */
+export const onCores = (window: CpuWindow, cores: readonly number[]): CpuWindow => ({
+  ...window,
+  cores: cores.flatMap((core) => window.cores[core] ?? []),
+});
 
-/** Share, 0 to 1, that a column took of all cores. */
+/** Busy core-seconds of all cores of a window. */
+export const busyCoreSeconds = (window: CpuWindow): number => window.cores.reduce((sum, core) => sum + core.busy, 0);
+
+export const busiestCoreSeconds = (window: CpuWindow): number => Math.max(0, ...window.cores.map((core) => core.busy));
+
+/** Share, 0 to 1, that a column took of all cores of a window. */
 export function shareOf(window: CpuWindow, column: keyof CoreTimes | "busy"): number {
   return window.cores.reduce((sum, core) => sum + core[column], 0) / (window.wallSeconds * window.cores.length);
 }

@@ -1,6 +1,7 @@
 // The two eBPF mechanisms of the lab, reduced to what costs time in a data plane that uses them:
 //   service routing at the socket: a service address becomes a pod address when a socket connects or sends, by hash lookup;
 //   host routing at the link: a packet leaves its pod's link straight for the next pod or the uplink, past the node's stack.
+// What a product does beside these is not here: no connection tracking, no policy, no program on the way of a packet that needs no redirect.
 // One copy is loaded per node and arm, with maps of its own.
 #include <linux/bpf.h>
 #include <linux/if_ether.h>

@@ -1,4 +1,4 @@
-import type { ServiceProgramming } from "../../model/command.ts";
+import type { CoreUse, Execution, ServiceProgramming } from "../../model/command.ts";
 import { ConfigurationError } from "../../model/errors.ts";
 import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
@@ -8,7 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Preparation, ServerAddress, StepCommands, StepExecution, Target } from "../../ports/target.ts";
 import { cgroupCpu, createCgroup } from "./cgroup.ts";
-import { busyCoreSeconds, type CpuWindow, cpuBetween, readCpu, shareOf } from "./cpu-times.ts";
+import { busiestCoreSeconds, busyCoreSeconds, type CpuWindow, cpuBetween, onCores, readCpu, shareOf } from "./cpu-times.ts";
 import { labEnvironment } from "./environment.ts";
 import { fitRecipe, kernelMechanisms } from "./kernel-mechanisms.ts";
 import { LabArm } from "./lab-arm.ts";
@@ -133,7 +133,7 @@ export class LabTarget implements Target {
 
   async programServices(arm: string, services: number | undefined, signal: AbortSignal): Promise<ServiceProgramming | undefined> {
     const { router } = this.arm(arm);
-    if (services !== undefined) return router.program(services, { signal });
+    if (services !== undefined) return router.program(services, { signal }, () => this.settle(signal));
     await router.programBase({ signal });
     return undefined;
   }
@@ -143,9 +143,9 @@ export class LabTarget implements Target {
     const startedAt = clock.monotonicSeconds();
     for (;;) {
       const { window } = await this.#watchCpu(() => clock.sleep(QUIET.windowSeconds, signal));
-      const quiet = shareOf(window, "busy") < QUIET.busyShare;
+      const quiet = shareOf(this.#ours(window), "busy") < QUIET.busyShare;
       if (quiet) {
-        this.#idle.busyCoreSeconds += busyCoreSeconds(window);
+        this.#idle.busyCoreSeconds += busyCoreSeconds(this.#ours(window));
         this.#idle.wallSeconds += window.wallSeconds;
       }
       const settleSeconds = clock.monotonicSeconds() - startedAt;
@@ -157,14 +157,8 @@ export class LabTarget implements Target {
     const arm = this.arm(armName);
     await arm.ensureServers(signal);
     const own = { cgroup: cgroupCpu(this.#directory.cgroup).user, harness: process.cpuUsage().user };
-    const { window, result } = await this.#watchCpu(async () => {
-      const background = step.background === undefined ? undefined : arm.run(step.background, signal);
-      // The load is there before what is measured beside it begins.
-      if (background !== undefined) await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
-      const executions = [];
-      for (const command of step.commands) executions.push(await arm.run(command, signal));
-      return { executions, background: await background };
-    });
+    const { window, result } = await this.#watchCpu(() => this.#run(arm, step, signal));
+    const ours = this.#ours(window);
     const ownUser = cgroupCpu(this.#directory.cgroup).user - own.cgroup + (process.cpuUsage().user - own.harness) / 1e6;
     const { executions, background } = result;
     return {
@@ -172,15 +166,16 @@ export class LabTarget implements Target {
       ...(background === undefined ? {} : { background }),
       cpu: {
         wallSeconds: window.wallSeconds,
-        client: { busyCoreSeconds: busyCoreSeconds(window, this.#pinning.client), cores: this.#pinning.client.length },
-        server: { busyCoreSeconds: busyCoreSeconds(window, this.#pinning.server), cores: this.#pinning.server.length },
-        total: { busyCoreSeconds: busyCoreSeconds(window), cores: window.cores.length },
-        idleFloorCores: this.#idle.wallSeconds === 0 ? 0 : this.#idle.busyCoreSeconds / this.#idle.wallSeconds,
+        client: coreUse(onCores(window, this.#pinning.client)),
+        server: coreUse(onCores(window, this.#pinning.server)),
+        // The two nodes of the lab are the cores that carry their pods; what others do on other cores is no cost of ours.
+        total: coreUse(ours),
+        ...(this.#idle.wallSeconds === 0 ? {} : { idleFloorCores: this.#idle.busyCoreSeconds / this.#idle.wallSeconds }),
       },
       disturbance: {
-        foreignShare: foreignShare(window, ownUser),
-        stealShare: shareOf(window, "steal"),
-        interruptShare: shareOf(window, "interrupt"),
+        foreignShare: foreignShare(ours, ownUser),
+        stealShare: shareOf(ours, "steal"),
+        interruptShare: shareOf(ours, "interrupt"),
       },
     };
   }
@@ -200,12 +195,46 @@ export class LabTarget implements Target {
     await removeRun(this.#directory.run);
   }
 
+  /** The commands, one after the other, while the background runs; when it returns or throws, nothing of them runs any more. */
+  async #run(arm: LabArm, step: StepCommands, signal: AbortSignal): Promise<Pick<StepExecution, "executions" | "background">> {
+    const executions: Execution[] = [];
+    const runCommands = async () => {
+      for (const command of step.commands) executions.push(await arm.run(command, signal));
+    };
+    if (step.background === undefined) {
+      await runCommands();
+      return { executions };
+    }
+    const background = arm.run(step.background, signal);
+    const commands = (async () => {
+      // The load is there before what is measured beside it begins.
+      await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
+      await runCommands();
+    })();
+    // Both are waited for, whichever fails first: a rejection that nobody looks at ends the process in the middle of its clean-up.
+    const [load, measured] = await Promise.allSettled([background, commands]);
+    if (measured.status === "rejected") throw measured.reason;
+    if (load.status === "rejected") throw load.reason;
+    return { executions, background: load.value };
+  }
+
+  /** What the cores did that carry our clients and servers: only these can disturb a measurement, on a machine of any size. */
+  #ours(window: CpuWindow): CpuWindow {
+    return onCores(window, [...new Set([...this.#pinning.client, ...this.#pinning.server])]);
+  }
+
   async #watchCpu<T>(body: () => Promise<T>): Promise<{ window: CpuWindow; result: T }> {
     const before = readCpu();
     const result = await body();
     return { window: cpuBetween(before, readCpu()), result };
   }
 }
+
+const coreUse = (window: CpuWindow): CoreUse => ({
+  busyCoreSeconds: busyCoreSeconds(window),
+  busiestCoreSeconds: busiestCoreSeconds(window),
+  cores: window.cores.length,
+});
 
 const toolVersions = (tools: LabTools): Record<string, string> =>
   Object.fromEntries(Object.entries(tools).map(([name, { version }]) => [name, version]));
@@ -214,7 +243,7 @@ const toolVersions = (tools: LabTools): Record<string, string> =>
 const BACKGROUND_LEAD_SECONDS = 0.3;
 
 /**
- * Share of the machine that processes of others took. Only user time is compared: kernel work for our packets is done in the name
+ * Share of these cores that processes of others took. Only user time is compared: kernel work for our packets is done in the name
  * of whoever runs when an interrupt arrives, so system time cannot be told apart.
  */
 function foreignShare(window: CpuWindow, ownUserSeconds: number): number {

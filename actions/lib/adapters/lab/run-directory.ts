@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { ConfigurationError } from "../../model/errors.ts";
-import { runChecked } from "../process/run-command.ts";
+import { ConfigurationError, ToolError } from "../../model/errors.ts";
+import { describeFailure, runChecked, runCommand } from "../process/run-command.ts";
 import { cgroupRoot, removeCgroup } from "./cgroup.ts";
 import { cgroupName, runOf } from "./names.ts";
 
@@ -58,15 +58,24 @@ export async function mountPins(directory: RunDirectory, signal: AbortSignal): P
   await runChecked(["mount", "-t", "bpf", "bpf", directory.pins], { signal });
 }
 
-/** Removes everything a run made: processes, namespaces, cgroups, pinned eBPF objects, files. May be repeated. */
+/**
+ * Removes everything a run made: processes, namespaces, cgroups, pinned eBPF objects, files. May be repeated, and two starts that find the
+ * same leftovers may both do it: what one command cannot remove because the other has, counts as removed.
+ * @throws ToolError when something is still there afterwards
+ */
 export async function removeRun(run: string): Promise<void> {
   const directory = runDirectory(run);
   await removeCgroup(directory.cgroup);
   const namespaces = namespacesOf(run);
   if (namespaces.length > 0) {
-    await runChecked(["ip", "-force", "-batch", "-"], { input: namespaces.map((name) => `netns delete ${name}\n`).join("") });
+    const deletions = namespaces.map((name) => `netns delete ${name}\n`).join("");
+    const deleted = await runCommand(["ip", "-force", "-batch", "-"], { input: deletions });
+    if (namespacesOf(run).length > 0) throw new ToolError(describeFailure(deleted));
   }
-  if (readFileSync("/proc/self/mounts", "utf8").includes(` ${directory.pins} `)) await runChecked(["umount", directory.pins]);
+  if (isMounted(directory.pins)) {
+    const unmounted = await runCommand(["umount", directory.pins]);
+    if (isMounted(directory.pins)) throw new ToolError(describeFailure(unmounted));
+  }
   rmSync(directory.path, { recursive: true, force: true });
 }
 
@@ -102,6 +111,7 @@ function startTicksOf(pid: number): string | undefined {
   }
 }
 
+const isMounted = (path: string): boolean => readFileSync("/proc/self/mounts", "utf8").includes(` ${path} `);
 const list = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
 const allNamespaces = (): string[] => list("/run/netns");
 const namespacesOf = (run: string): string[] => allNamespaces().filter((name) => runOf(name) === run);

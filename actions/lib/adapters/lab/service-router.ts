@@ -71,12 +71,20 @@ export class ServiceRouter {
     if (this.#services !== BASE_SERVICES) await this.program(BASE_SERVICES, options);
   }
 
-  /** Programmes services from none, both nodes at once as their agents would, and times it. */
-  async program(services: number, options: RunOptions): Promise<ServiceProgramming> {
+  /**
+   * Programmes services from none, both nodes at once as their agents would, and times it.
+   * @param settle waited for between taking the former services out and loading these: the kernel goes on freeing for a while
+   */
+  async program(
+    services: number,
+    options: RunOptions,
+    settle: () => Promise<unknown> = async () => undefined,
+  ): Promise<ServiceProgramming> {
     const former = this.#ports;
     const ports = servicePorts(services);
     this.#services = 0;
     if (former.length > 0) await this.#onBothNodes((node) => this.#mechanism.clear(node, former), options);
+    await settle();
     const seconds = await this.#onBothNodes((node) => this.#mechanism.load(node, ports), options);
     this.#ports = ports;
     this.#services = services;

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { lchown, lstat, readdir } from "node:fs/promises";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { EnvironmentError } from "../../model/errors.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -23,7 +23,7 @@ const MARK = "CNI_BENCH_ROOT_RERUN";
 /** sudo replaces these whatever it is told to keep: the tools' folders, and the home that holds our cache. */
 const KEPT_VARIABLES = ["PATH", "HOME"];
 
-const FORWARDED: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const FORWARDED: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
 /**
  * Starts this process again as root and ends with its exit code; returns at once where we are root already.
@@ -43,29 +43,94 @@ export async function rerunAsRoot(): Promise<void> {
 async function runAsRoot(argv: readonly string[]): Promise<number> {
   const kept = KEPT_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [`${name}=${process.env[name]}`]));
   // The rest of the environment goes by --preserve-env: on a command line everybody on the machine could read it.
-  const child = spawn("sudo", ["-n", "--preserve-env", "--", "env", ...kept, `${MARK}=1`, ...argv], { stdio: "inherit" });
-  // Tried with sudo 1.9.13, with and without use_pty, on a terminal and without one: the command gets each signal once, Ctrl-C too.
+  // In a session of its own: Ctrl-C on our terminal then reaches us alone, and what we forward is not the command's second one.
+  const child = spawn("sudo", ["-n", "--preserve-env", "--", "env", ...kept, `${MARK}=1`, ...argv], { stdio: "inherit", detached: true });
+  // Tried with sudo 1.9.13, with and without use_pty, on a terminal, in script(1) and without: the command gets each signal once, Ctrl-C too.
   // Whoever listened in this process has nothing to stop any more, and must not end it before the command has cleaned up.
-  for (const signal of FORWARDED) process.removeAllListeners(signal).on(signal, () => child.kill(signal));
+  for (const signal of FORWARDED) process.removeAllListeners(signal).on(signal, () => forward(signal, child));
+  // Ctrl-Z would stop us and leave the command running; a measurement that pauses is worth nothing anyway.
+  process.on("SIGTSTP", () => undefined);
   return new Promise<number>((resolve, reject) => {
-    child.once("error", reject);
+    child.on("error", reject);
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 }
 
-/** Gives what we wrote as root to the user who called sudo; does nothing when nobody did. */
-export async function chownToCaller(path: string): Promise<void> {
-  const uid = Number(process.env["SUDO_UID"]);
-  const gid = Number(process.env["SUDO_GID"]);
-  if (!isRoot() || !Number.isInteger(uid) || !Number.isInteger(gid) || process.env["SUDO_UID"] === "") return;
-  await chownTree(path, uid, gid);
+/**
+ * Sends a signal to a sudo of ours, which hands it to its command.
+ * Itself by sudo, because sudo is root's process and refuses ours (EPERM); and from a session of its own, because sudo does not
+ * hand on what comes from its own process group or its command's. By Node, because small images have no kill.
+ */
+function forward(signal: NodeJS.Signals, sudo: ChildProcess): void {
+  const isRunning = () => sudo.exitCode === null && sudo.signalCode === null;
+  if (sudo.pid === undefined || !isRunning()) return;
+  const script = "process.kill(Number(process.argv[1]), process.argv[2])";
+  const sender = spawn("sudo", ["-n", "--", process.execPath, "-e", script, String(sudo.pid), signal], { stdio: "ignore", detached: true });
+  const complain = () => {
+    if (isRunning()) process.stderr.write(`${signal} could not be passed on to the command that runs as root, process ${sudo.pid}.\n`);
+  };
+  sender.on("error", complain);
+  sender.once("exit", (code) => {
+    if (code !== 0) complain();
+  });
 }
 
-async function chownTree(path: string, uid: number, gid: number): Promise<void> {
-  // A symbolic link is changed itself and never followed: what it points to may be anything.
-  const entry = await lstat(path);
-  if (entry.isDirectory()) {
-    await Promise.all((await readdir(path)).map((name) => chownTree(join(path, name), uid, gid)));
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The user who called sudo; `undefined` when nobody did. */
+function callerOfSudo(): Owner | undefined {
+  const { SUDO_UID, SUDO_GID } = process.env;
+  if (!isRoot() || !SUDO_UID || !SUDO_GID) return undefined;
+  const owner = { uid: Number(SUDO_UID), gid: Number(SUDO_GID) };
+  return Number.isInteger(owner.uid) && Number.isInteger(owner.gid) ? owner : undefined;
+}
+
+/**
+ * Gives what we wrote as root into a folder to the user who called sudo, and nothing else: the folder may be anybody's, /tmp even.
+ * Does nothing when nobody called sudo.
+ * @param names entries of the folder that are ours, given with all that is in them; those that do not exist are passed over
+ * @param createdFrom what `mkdir` with `recursive` returned: the first folder it created, given with those below it down to `folder`
+ */
+export async function giveToCaller(folder: string, names: readonly string[], createdFrom: string | undefined): Promise<void> {
+  const owner = callerOfSudo();
+  if (owner === undefined) return;
+  await Promise.all(names.map((name) => giveTree(join(folder, name), owner)));
+  for (const path of createdFrom === undefined ? [] : foldersFrom(createdFrom, folder)) await give(path, owner);
+}
+
+/** Gives a folder and all that is in it to the user who called sudo: only for one where every file is ours. */
+export async function chownToCaller(path: string): Promise<void> {
+  await giveToCaller(dirname(path), [basename(path)], undefined);
+}
+
+/** @returns both ends and the folders between them; none when the second is not in the first */
+function foldersFrom(first: string, last: string): readonly string[] {
+  const top = resolve(first);
+  const way = relative(top, resolve(last)).split(sep);
+  if (way[0] === "..") return [];
+  return way.map((_, i) => join(top, ...way.slice(0, i))).concat(resolve(last));
+}
+
+async function giveTree(path: string, owner: Owner): Promise<void> {
+  const entry = await unlessGone(lstat(path));
+  if (entry?.isDirectory()) {
+    const names = (await unlessGone(readdir(path))) ?? [];
+    await Promise.all(names.map((name) => giveTree(join(path, name), owner)));
   }
-  await lchown(path, uid, gid);
+  await give(path, owner);
+}
+
+/** A symbolic link is changed itself and never followed: what it points to may be anything. */
+const give = (path: string, { uid, gid }: Owner): Promise<void> => unlessGone(lchown(path, uid, gid));
+
+async function unlessGone<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
+  }
 }

@@ -27,9 +27,9 @@ const outcome = z
   ])
   .meta({ id: "Outcome" });
 
-const coreUse = z.object({ busyCoreSeconds: counted, cores: wholeNumber });
+const coreUse = z.object({ busyCoreSeconds: counted, busiestCoreSeconds: counted, cores: wholeNumber });
 const cpu = z
-  .object({ wallSeconds: amount, client: coreUse, server: coreUse, total: coreUse, idleFloorCores: counted })
+  .object({ wallSeconds: amount, client: coreUse, server: coreUse, total: coreUse, idleFloorCores: z.exactOptional(counted) })
   .meta({ id: "CpuUsage" });
 const programming = z
   .object({ services: wholeNumber, seconds: amount, entries: wholeNumber, position: wholeNumber })
@@ -97,13 +97,15 @@ export const environmentSchema = z
   })
   .meta({ id: "Environment" });
 
+export const harnessSchema = z.object({ version: z.string(), commit: z.string() });
+
 const recordShape = z.object({
   schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
   runId: name,
   status: z.enum(["complete", "partial"]),
   startedAt: instant,
   finishedAt: instant,
-  harness: z.object({ version: z.string(), commit: z.string() }),
+  harness: harnessSchema,
   target: z.object({ kind: z.enum(["lab", "kubernetes"]), statement: name }),
   baseline: name,
   rounds: z.int().min(1),

@@ -6,12 +6,17 @@ import { ConfigurationError } from "../../model/errors.ts";
 import type { Session, StepResult } from "../../model/record.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { openJournal, resumeJournal } from "./journal.ts";
-import { JOURNAL_VERSION, journalHeaderSchema } from "./journal-content.ts";
+import { JOURNAL_VERSION, journalHeaderSchema, readJournal } from "./journal-content.ts";
 import { keepRawOutput } from "./raw-output.ts";
-import { armFactsSchema, environmentSchema } from "./record-schema.ts";
+import { armFactsSchema, environmentSchema, harnessSchema } from "./record-schema.ts";
 
 /** Start of a run, or of its continuation, with what was there then. */
-const sessionSchema = z.object({ startedAt: z.iso.datetime(), environment: environmentSchema, arms: z.array(armFactsSchema) });
+const sessionSchema = z.object({
+  startedAt: z.iso.datetime(),
+  harness: harnessSchema,
+  environment: environmentSchema,
+  arms: z.array(armFactsSchema),
+});
 
 const headerSchema = journalHeaderSchema.extend({ asked: z.string(), sessions: z.array(sessionSchema) });
 
@@ -35,15 +40,19 @@ export interface RunFolder extends Journal, AsyncDisposable {
   appendSession(session: Session): Promise<void>;
 }
 
+/** Everything that a run puts into its folder. */
+export const RUN_FOLDER_NAMES = ["journal.jsonl", "record.json", "report.md", "raw"] as const;
+
 const journalPath = (folder: string): string => join(folder, "journal.jsonl");
 export const recordPath = (folder: string): string => join(folder, "record.json");
 export const reportPath = (folder: string): string => join(folder, "report.md");
 
 /**
  * Makes sure that results can go to a folder, and creates it.
+ * @returns the first folder on the way that was not there before, if any
  * @throws ConfigurationError when it cannot be written to, or holds a run and `resume` is not set
  */
-export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
+export async function checkRunFolder(folder: string, resume: boolean): Promise<string | undefined> {
   if (!resume && holdsRun(folder)) {
     throw new ConfigurationError(
       `Input "out" must be a folder without a run, not "${folder}", which holds one: go on with that by --resume, or choose another.`,
@@ -53,8 +62,9 @@ export async function checkRunFolder(folder: string, resume: boolean): Promise<v
     throw new ConfigurationError(`Input "out" must be the folder of a run to resume, not "${folder}", which holds no journal.jsonl.`);
   }
   try {
-    await mkdir(folder, { recursive: true });
+    const created = await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
+    return created;
   } catch (error) {
     throw new ConfigurationError(
       `Input "out" must be a folder that can be written to, not "${folder}" (${(error as NodeJS.ErrnoException).code}).`,
@@ -72,16 +82,24 @@ export async function beginRunFolder(folder: string, identity: RunIdentity): Pro
   return { ...fileFolder(folder, journal), ...identity, finished: [], formerSessions: [] };
 }
 
-/** @throws ConfigurationError when the folder holds a run of another plan, or a damaged journal */
-export async function resumeRunFolder(folder: string, identity: Pick<RunIdentity, "planDigest" | "asked">): Promise<RunFolder> {
-  const { content, journal } = await resumeJournal(journalPath(folder), headerSchema);
-  const { header, steps } = content;
-  if (header.planDigest !== identity.planDigest) {
-    await journal[Symbol.asyncDispose]();
+/**
+ * Name of the run that a folder holds. Only reads: the folder may belong to a run that is still alive, which is known once its name is claimed.
+ * @throws ConfigurationError when it holds a run of another plan, or a damaged journal
+ */
+export async function runIdIn(folder: string, { planDigest, asked }: Pick<RunIdentity, "planDigest" | "asked">): Promise<string> {
+  const { header } = await readJournal(journalPath(folder), headerSchema);
+  if (header.planDigest !== planDigest) {
     throw new ConfigurationError(
-      `Input "resume" needs the inputs the run was begun with: the folder "${folder}" holds \`${header.asked}\`, not \`${identity.asked}\`.`,
+      `Input "resume" needs the inputs the run was begun with: the folder "${folder}" holds \`${header.asked}\`, not \`${asked}\`.`,
     );
   }
+  return header.runId;
+}
+
+/** Goes on with the run of a folder, whose name was claimed. @throws ConfigurationError for a damaged journal */
+export async function resumeRunFolder(folder: string): Promise<RunFolder> {
+  const { content, journal } = await resumeJournal(journalPath(folder), headerSchema);
+  const { header, steps } = content;
   return {
     ...fileFolder(folder, journal),
     runId: header.runId,

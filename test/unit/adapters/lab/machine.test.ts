@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cgroupRoot } from "../../../../actions/lib/adapters/lab/cgroup.ts";
-import { busyCoreSeconds, cpuBetween, parseCoreTimes, shareOf } from "../../../../actions/lib/adapters/lab/cpu-times.ts";
+import { busyCoreSeconds, cpuBetween, onCores, parseCoreTimes, shareOf } from "../../../../actions/lib/adapters/lab/cpu-times.ts";
 import { fitRecipe } from "../../../../actions/lib/adapters/lab/kernel-mechanisms.ts";
 import { parseCoreList, pinning } from "../../../../actions/lib/adapters/lab/pinning.ts";
 import { recipe } from "../../../support/recipes.ts";
@@ -19,7 +19,7 @@ describe("CPU times", () => {
   test("count as busy what was neither idle nor taken by another machine", () => {
     const window = cpuBetween({ at: 10, cores: parseCoreTimes(stat(400, 0)) }, { at: 12, cores: parseCoreTimes(stat(450, 25)) });
     expect(window.cores[0]?.busy).toBeCloseTo(2 - 0.5 - 0.25, 9);
-    expect(busyCoreSeconds(window, [0])).toBeCloseTo(1.25, 9);
+    expect(busyCoreSeconds(onCores(window, [0]))).toBeCloseTo(1.25, 9);
     expect(shareOf(window, "steal")).toBeCloseTo(0.25 / 4, 9);
   });
 

@@ -43,9 +43,9 @@ describe("recordSchema", () => {
         conditions: { settleSeconds: 0.3, quiet: true, foreignShare: 0, stealShare: 0, interruptShare: 0.1, attempts: 1 },
         cpu: {
           wallSeconds: 1,
-          client: { busyCoreSeconds: 0.5, cores: 1 },
-          server: { busyCoreSeconds: 0.5, cores: 1 },
-          total: { busyCoreSeconds: 1, cores: 2 },
+          client: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+          server: { busyCoreSeconds: 0.5, busiestCoreSeconds: 0.5, cores: 1 },
+          total: { busyCoreSeconds: 1, busiestCoreSeconds: 0.5, cores: 2 },
           idleFloorCores: 0.01,
         },
         programming: { services: 104, seconds: 0.2, entries: 700, position: 104 },

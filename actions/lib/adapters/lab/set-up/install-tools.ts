@@ -11,6 +11,9 @@ import { describeLacks, executablesNamed, type Inventory, takeInventory } from "
 /** Downloads and unpacking on a slow line; apt-get that hangs must not hang us for ever. */
 const APT_LIMIT_SECONDS = 900;
 
+/** Exit code of timeout(1) when it ended the command; apt-get has none like it. */
+const TIMED_OUT = 124;
+
 /**
  * Installs what the lab lacks, and nothing else: Debian packages by apt-get, fortio into our cache.
  * @throws EnvironmentError that names what could not be installed and what to do
@@ -56,24 +59,18 @@ async function installPackages(wanted: readonly (readonly string[])[], log: Log,
       `The lab lacks Debian packages, and installing them needs root: run \`sudo apt-get install --no-install-recommends ${names}\`.`,
     );
   }
-  const apt = async (limitSeconds: number, ...args: string[]) =>
-    runCommand(
-      [
-        ...(isRoot() ? [] : ["sudo", "-n"]),
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "LC_ALL=C",
-        aptGet,
-        "-o",
-        "DPkg::Lock::Timeout=120",
-        ...args,
-      ],
-      { limitSeconds },
-    );
+  const apt = async (...args: string[]) => {
+    // By timeout(1), because it is root too: without being root we may not end what sudo started.
+    const limited = ["timeout", "--kill-after=5", String(APT_LIMIT_SECONDS)];
+    const environment = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C"];
+    const command = [...limited, ...environment, aptGet, "-o", "DPkg::Lock::Timeout=120", ...args];
+    const completed = await runCommand(isRoot() ? command : ["sudo", "-n", ...command]);
+    return { ...completed, timedOut: completed.exitCode === TIMED_OUT };
+  };
   let isFresh = false;
   const refresh = async () => {
     log.info("Refreshing the package lists");
-    const updated = await apt(APT_LIMIT_SECONDS, "update");
+    const updated = await apt("update");
     // Not fatal: one broken source out of many is common, and the installation tells whether it mattered.
     if (updated.exitCode !== 0) log.warning(describeFailure(updated));
     isFresh = true;
@@ -87,7 +84,7 @@ async function installPackages(wanted: readonly (readonly string[])[], log: Log,
   const packages = chosen.map((name, i) => name ?? (wanted[i]?.[0] as string));
   const install = () => {
     log.info(`Installing ${packages.length === 1 ? "the Debian package" : "Debian packages"} ${packages.join(" ")}`);
-    return apt(APT_LIMIT_SECONDS, "install", "--yes", "--no-install-recommends", ...packages);
+    return apt("install", "--yes", "--no-install-recommends", ...packages);
   };
   let installed = await install();
   if (installed.exitCode !== 0 && !isFresh) {

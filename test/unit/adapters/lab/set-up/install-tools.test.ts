@@ -107,7 +107,7 @@ describe("installTools", () => {
     vi.stubEnv("PATH", `${lacking.tools.path}:${process.env["PATH"]}`);
     await lacking.install();
     expect(readFileSync(join(lacking.tools.path, "sudo.calls"), "utf8")).toMatch(
-      /^-n --preserve-env true\n-n env .*apt-get .* install .* nftables\n$/,
+      /^-n --preserve-env true\n-n timeout --kill-after=5 900 env .*apt-get .* install .* nftables\n$/,
     );
   });
 
@@ -117,6 +117,15 @@ describe("installTools", () => {
     vi.stubEnv("PATH", `${lacking.tools.path}:${process.env["PATH"]}`);
     await expect(lacking.install()).rejects.toThrow(
       "The lab lacks Debian packages, and installing them needs root: run `sudo apt-get install --no-install-recommends nftables`.",
+    );
+  });
+
+  test("says so when apt-get ran into its limit", async () => {
+    const timeout = "echo 'E: Could not get lock' >&2; exit 124";
+    using hanging = machine({ ...WITHOUT_NFT, "apt-get": "exit 1", "apt-cache": APT_CACHE, timeout });
+    vi.stubEnv("PATH", `${hanging.tools.path}:${process.env["PATH"]}`);
+    await expect(hanging.install()).rejects.toThrow(
+      /^The packages nftables could not be installed: `timeout .*` was ended after \d+\.\d s: E: Could not get lock$/,
     );
   });
 
