@@ -48,7 +48,7 @@ export interface Context {
   readonly conditions?: MachineConditions;
 }
 
-/** How quiet the machine was, over all steps of each arm. Shares are of all cores. */
+/** How quiet the machine was, over all steps of each arm. Shares are of the cores that carry clients and servers. */
 export interface MachineConditions {
   readonly rows: readonly TextRow[];
   readonly alike: readonly Alike[];

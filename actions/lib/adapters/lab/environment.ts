@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import type { Environment } from "../../model/record.ts";
 import { type RunOptions, runChecked } from "../process/run-command.ts";
-import { CLIENT, namespaceName } from "./names.ts";
+import { CLIENT, namespaceName, type Place } from "./names.ts";
 import { inNamespace } from "./namespace.ts";
 import { NODE_SYSCTLS, POD_SYSCTLS } from "./namespace-settings.ts";
 import { coreList, type Pinning } from "./pinning.ts";
@@ -52,7 +52,7 @@ export function labEnvironment(tools: Readonly<Record<string, string>>, pinning:
 
 /** Reads back, on a node and in a pod of a built arm, what the lab sets there: it passes over what a kernel lacks. */
 export async function readLabSysctls(run: string, arm: string, options: RunOptions = {}): Promise<LabSysctls> {
-  const readIn = async (place: "n1" | typeof CLIENT, names: readonly string[]) =>
+  const readIn = async (place: Place, names: readonly string[]) =>
     // -e: a name that this kernel lacks is no error.
     parseSysctls((await runChecked(inNamespace(namespaceName(run, arm, place), ["sysctl", "-e", ...names]), options)).stdout);
   return { nodes: await readIn("n1", Object.keys(NODE_SYSCTLS)), pods: await readIn(CLIENT, Object.keys(POD_SYSCTLS)) };

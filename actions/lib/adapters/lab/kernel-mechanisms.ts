@@ -26,7 +26,7 @@ export interface KernelMechanisms {
   readonly ebpfOnLinks: Finding;
 }
 
-/** What the probes make, all of it removed again. */
+/** What the probes make. */
 export interface ProbePlace {
   readonly namespace: string;
   /** Folder of a bpf file system. */
@@ -45,10 +45,16 @@ const PROBE_LIMIT_SECONDS = 20;
  */
 export async function kernelMechanisms(run: string, object: string, signal: AbortSignal): Promise<KernelMechanisms> {
   const place = { namespace: namespaceName(run, "probe", "n1"), pins: `${runDirectory(run).pins}/probe` };
-  return probeKernel(place, object, (argv, options) => runCommand(argv, { ...options, signal }));
+  try {
+    return await probeKernel(place, object, (argv, options) => runCommand(argv, { ...options, signal }));
+  } finally {
+    // Both without the signal: they must go although the run was stopped. With the namespace goes the program on its link.
+    rmSync(place.pins, { recursive: true, force: true });
+    await runCommand(["ip", "netns", "delete", place.namespace]);
+  }
 }
 
-/** The probes themselves, with commands run by `execute`. */
+/** The probes themselves, with commands run by `execute`; leaves what it made. */
 export async function probeKernel({ namespace, pins }: ProbePlace, object: string, execute: Execute): Promise<KernelMechanisms> {
   const attempt = async (argv: readonly string[], input = ""): Promise<Finding> => {
     const completed = await execute(argv, { input, limitSeconds: PROBE_LIMIT_SECONDS });
@@ -60,33 +66,27 @@ export async function probeKernel({ namespace, pins }: ProbePlace, object: strin
 
   const added = await execute(["ip", "netns", "add", namespace], { limitSeconds: PROBE_LIMIT_SECONDS });
   if (added.exitCode !== 0) throw new ToolError(describeFailure(added));
-  try {
-    // One after the other: each may load a kernel module.
-    const vxlan = await attempt(["ip", "-n", namespace, "link", "add", "vxlan0", "type", "vxlan", "id", "1", "dstport", "8472"]);
-    const fq = await inside(["tc", "qdisc", "replace", "dev", "lo", "root", "fq"]);
-    // What the arms load themselves: a rule set made up for the probe would miss the one match that they need and the kernel lacks.
-    const ports = servicePorts(BASE_SERVICES);
-    const iptables = await inside(["iptables-nft-restore"], iptablesRules(ports));
-    const nftables = await inside(["nft", "-f", "-"], nftablesRules(ports));
-    const bbr = await attempt(["ip", "-n", namespace, "route", "add", "local", "192.0.2.1/32", "dev", "lo", "congctl", "bbr"]);
-    const ebpf = await attempt(["bpftool", "prog", "loadall", object, pins, "pinmaps", pins]);
-    const ebpfOnLinks = ebpf.works
-      ? await inside(
-          ["tc", "-batch", "-"],
-          `qdisc add dev lo clsact\nfilter add dev lo ingress bpf direct-action object-pinned ${pins}/from_pod\n`,
-        )
-      : ebpf;
-    return { vxlan, fq, iptables, nftables, bbr, ebpf, ebpfOnLinks };
-  } finally {
-    // Both without the signal: they must go although the run was stopped. The namespace gives up the programs on its link.
-    rmSync(pins, { recursive: true, force: true });
-    await runCommand(["ip", "netns", "delete", namespace]);
-  }
+  // One after the other: each may load a kernel module.
+  const vxlan = await attempt(["ip", "-n", namespace, "link", "add", "vxlan0", "type", "vxlan", "id", "1", "dstport", "8472"]);
+  const fq = await inside(["tc", "qdisc", "replace", "dev", "lo", "root", "fq"]);
+  // What the arms load themselves: a rule set made up for the probe would miss the one match that they need and the kernel lacks.
+  const ports = servicePorts(BASE_SERVICES);
+  const iptables = await inside(["iptables-nft-restore"], iptablesRules(ports));
+  const nftables = await inside(["nft", "-f", "-"], nftablesRules(ports));
+  const bbr = await attempt(["ip", "-n", namespace, "route", "add", "local", "192.0.2.1/32", "dev", "lo", "congctl", "bbr"]);
+  const ebpf = await attempt(["bpftool", "prog", "loadall", object, pins, "pinmaps", pins]);
+  const ebpfOnLinks = ebpf.works
+    ? await inside(
+        ["tc", "-batch", "-"],
+        `qdisc add dev lo clsact\nfilter add dev lo ingress bpf direct-action object-pinned ${pins}/from_pod\n`,
+      )
+    : ebpf;
+  return { vxlan, fq, iptables, nftables, bbr, ebpf, ebpfOnLinks };
 }
 
-/** Lines that name no cause: nft's repetition of the rule and its carets, iptables' advice, bpftool's sum of what libbpf had said. */
-const CAUSE = /error:|fail|answers|couldn't|cannot|not supported/i;
-const NO_CAUSE = /^Error: failed to (load|open) object file|^Error occurred at line/;
+/** A cause stands seldom in the last line: nft repeats the rule below it and underlines, iptables gives advice, bpftool sums up what libbpf had said. */
+const CAUSE = /^libbpf:|error:|fail|answers|couldn't|cannot|not supported/i;
+const NO_CAUSE = /failed to (load|open) object|^Error occurred at line/;
 
 /** The last line of stderr that names a cause, or the last line at all. */
 export function whatWasSaid({ stderr, exitCode }: Pick<Completed, "stderr" | "exitCode">): string {

@@ -9,7 +9,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Preparation, ServerAddress, StepCommands, StepExecution, Target } from "../../ports/target.ts";
 import { cgroupCpu, createCgroup } from "./cgroup.ts";
 import { busiestCoreSeconds, busyCoreSeconds, type CpuWindow, cpuBetween, onCores, readCpu, shareOf } from "./cpu-times.ts";
-import { labEnvironment } from "./environment.ts";
+import { labEnvironment, readLabSysctls } from "./environment.ts";
 import { fitRecipe, kernelMechanisms } from "./kernel-mechanisms.ts";
 import { LabArm } from "./lab-arm.ts";
 import { podAddress, SERVER_PODS } from "./names.ts";
@@ -81,11 +81,14 @@ export class LabTarget implements Target {
   }
 
   async environment(): Promise<Environment> {
-    return labEnvironment(toolVersions(this.#options.tools), this.#pinning);
+    // Read back where they were set: a kernel without a setting passes it over.
+    const [arm] = this.#arms.keys();
+    const inLab = arm === undefined ? {} : await readLabSysctls(this.#directory.run, arm);
+    return labEnvironment(toolVersions(this.#options.tools), this.#pinning, inLab);
   }
 
   async prepare(preparation: Preparation, signal: AbortSignal): Promise<readonly ArmFacts[]> {
-    const mechanisms = await kernelMechanisms(this.#directory.run, signal);
+    const mechanisms = await kernelMechanisms(this.#directory.run, this.#options.object, signal);
     const facts: ArmFacts[] = [];
     for (const arm of preparation.arms) {
       const scenario = this.#options.scenarios.find((candidate) => candidate.slug === arm.scenario);
@@ -111,7 +114,7 @@ export class LabTarget implements Target {
         ...arm,
         title: scenario.title,
         lab: recipe,
-        notes,
+        notes: this.#pinning.note === undefined ? notes : [...notes, this.#pinning.note],
         readySeconds,
         ...(unavailable === undefined ? {} : { unavailable }),
       });

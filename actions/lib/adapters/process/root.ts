@@ -58,8 +58,8 @@ async function runAsRoot(argv: readonly string[]): Promise<number> {
 
 /**
  * Sends a signal to a sudo of ours, which hands it to its command.
- * Itself by sudo, because sudo is root's process and refuses ours (EPERM); and from a session of its own, because sudo does not
- * hand on what comes from its own process group or its command's. By Node, because small images have no kill.
+ * Itself by sudo: 1.9.13 keeps its caller as real user, whose signals it takes, but a sudo that is root altogether refuses them (EPERM).
+ * From a session of its own: by its manual sudo may not hand on what comes from its own process group. By Node: small images have no kill.
  */
 function forward(signal: NodeJS.Signals, sudo: ChildProcess): void {
   const isRunning = () => sudo.exitCode === null && sudo.signalCode === null;

@@ -3,7 +3,7 @@ import { EnvironmentError, ToolError } from "../../model/errors.ts";
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  /** Ends the command, and all it started, when it runs longer; cannot end what runs as another user. */
+  /** Ends the command, and all it started, when it runs longer; may be unable to end what runs as another user. */
   readonly limitSeconds?: number;
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -103,8 +103,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-child.pid, signal);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // ESRCH: it ended between the look and the signal. EPERM: it is root's by sudo and ends when it does; such a command needs a limit
-    // that root keeps, by timeout(1).
+    // ESRCH: it ended between the look and the signal. EPERM: all of it is another user's, and we wait for its end; what runs by sudo
+    // needs a limit that root keeps, by timeout(1).
     if (code !== "ESRCH" && code !== "EPERM") throw error;
   }
 }

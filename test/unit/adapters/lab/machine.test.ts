@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cgroupRoot } from "../../../../actions/lib/adapters/lab/cgroup.ts";
 import { busyCoreSeconds, cpuBetween, onCores, parseCoreTimes, shareOf } from "../../../../actions/lib/adapters/lab/cpu-times.ts";
-import { fitRecipe } from "../../../../actions/lib/adapters/lab/kernel-mechanisms.ts";
-import { parseCoreList, pinning } from "../../../../actions/lib/adapters/lab/pinning.ts";
-import { recipe } from "../../../support/recipes.ts";
 
 describe("CPU times", () => {
   const stat = (idle: number, steal: number) =>
@@ -29,21 +26,6 @@ describe("CPU times", () => {
   });
 });
 
-describe("pinning", () => {
-  test.each([
-    [[0], { client: [0], server: [0] }],
-    [[0, 1], { client: [0], server: [1] }],
-    [[2, 3, 6, 7], { client: [2, 3], server: [6, 7] }],
-    [[0, 1, 2], { client: [0], server: [1] }],
-  ])("gives clients and servers a half each of the cores %j", (cores, expected) => {
-    expect(pinning(cores)).toEqual(expected);
-  });
-
-  test("reads the kernel's list of cores", () => {
-    expect(parseCoreList("0-3,6")).toEqual([0, 1, 2, 3, 6]);
-  });
-});
-
 describe("the cgroup root", () => {
   test("is found beside version 1", () => {
     expect(
@@ -55,25 +37,5 @@ describe("the cgroup root", () => {
 
   test("is missed in one sentence", () => {
     expect(() => cgroupRoot("cgroup /sys/fs/cgroup/cpu cgroup rw 0 0\n")).toThrow("The lab needs cgroup v2, and none is mounted here");
-  });
-});
-
-describe("fitting a recipe to a kernel", () => {
-  const all = { bbr: true, fq: true, vxlan: true, nftables: true };
-  const tuned = recipe({ podNetwork: "native", serviceRouting: "ebpf", congestionControl: "bbr", queueing: "fq" });
-
-  test("changes nothing where the kernel has everything", () => {
-    expect(fitRecipe(tuned, all)).toEqual({ recipe: tuned, notes: [] });
-  });
-
-  test("leaves out a tuning that the kernel lacks, and says so", () => {
-    const fitted = fitRecipe(tuned, { ...all, fq: false, bbr: false });
-    expect(fitted.recipe).toMatchObject({ queueing: "default", congestionControl: "cubic" });
-    expect(fitted.notes).toHaveLength(2);
-    expect(fitted.unavailable).toBeUndefined();
-  });
-
-  test("gives an arm up whose mechanism the kernel lacks, instead of measuring another one under its name", () => {
-    expect(fitRecipe(recipe({ podNetwork: "vxlan" }), { ...all, vxlan: false }).unavailable).toBe("this kernel has no VXLAN");
   });
 });

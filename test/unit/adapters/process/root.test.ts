@@ -66,7 +66,7 @@ describe("rerunAsRoot", () => {
     expect(exitCode).toBe(5);
   });
 
-  test("forwards by sudo, whose processes are not ours to signal, and from another process group, which sudo would ignore", async () => {
+  test("forwards by sudo, which may refuse our own signals, and from a process group that is not its own", async () => {
     using sudo = scriptedTools({ sudo: SUDO });
     await run(sudo.path, ["--wait"], { interruptAt: /arguments/ });
     const lines = (name: string) => readFileSync(join(sudo.path, name), "utf8").trim().split("\n");

@@ -12,7 +12,8 @@ let links: string | undefined;
  * wrapper around bpftool or an outdated iperf3, and the record would name a version that never ran.
  */
 export function exposeTools(tools: LabTools): LabTools {
-  const folder = (links ??= makeFolder());
+  links ??= makeFolder();
+  const folder = links;
   for (const [name, { path }] of Object.entries(tools) as [ToolName, { readonly path: string }][]) {
     // Called by its own path, and clang looks at the name it is called by.
     if (name !== "clang") point(join(folder, name), path);

@@ -60,7 +60,7 @@ async function installPackages(wanted: readonly (readonly string[])[], log: Log,
     );
   }
   const apt = async (...args: string[]) => {
-    // By timeout(1), because it is root too: without being root we may not end what sudo started.
+    // By timeout(1), which is root too: we may not signal apt-get itself when it runs by sudo, and a killed sudo would leave it running.
     const limited = ["timeout", "--kill-after=5", String(APT_LIMIT_SECONDS)];
     const environment = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C"];
     const command = [...limited, ...environment, aptGet, "-o", "DPkg::Lock::Timeout=120", ...args];

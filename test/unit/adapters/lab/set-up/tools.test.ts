@@ -28,11 +28,11 @@ describe("findTools", () => {
 
   test("names everything that is missing or too old in one sentence with the command that mends it", async () => {
     const { nft: _, iperf3: __, ...others } = ALL_TOOLS;
-    using tools = scriptedTools({ ...others, iperf3: "echo 'iperf 3.7 (cJSON 1.5.2)'", fortio: "echo dev" });
+    using tools = scriptedTools({ ...others, iperf3: "echo 'iperf 3.9 (cJSON 1.7.13)'", fortio: "echo dev" });
     using rest = temporaryFolder();
     expect(await refusal({ ...completePlaces(tools.path, rest.path), headers: rest.path })).toBe(
       "EnvironmentError: The lab lacks nft (service routing by nftables), fortio (HTTP, latency and connection load), " +
-        "the header bpf/bpf_helpers.h (package libbpf-dev) and needs iperf3 3.9 or newer instead of 3.7: " +
+        "the header bpf/bpf_helpers.h (package libbpf-dev) and needs iperf3 3.12 or newer instead of 3.9: " +
         "run `npm start` or `npm run bench -- lab set-up`, which install it.",
     );
   });
