@@ -1,8 +1,5 @@
 import type { Plan } from "../model/plan.ts";
 import { type ArmFacts, RECORD_SCHEMA_VERSION, type RunRecord, type Session, type StepResult } from "../model/record.ts";
-import { WORKLOADS } from "../model/workload.ts";
-import type { NetworkTest } from "../network-tests/network-test.ts";
-import { testOf, variantOf } from "./plan.ts";
 
 export interface RecordRequest {
   readonly plan: Plan;
@@ -51,16 +48,6 @@ export function makeRecord(request: RecordRequest): RunRecord {
     ],
     reproduce: request.reproduce,
   };
-}
-
-/** Tools that some cells call, servers included: the ones whose versions matter. */
-export function toolsOf(plan: Plan, catalog: readonly NetworkTest[]): string[] {
-  const tools = plan.cells.flatMap((cell) => {
-    const test = testOf(catalog, cell);
-    const workloads = [test.workload, ...(variantOf(catalog, cell).alsoNeeds ?? [])];
-    return [test.tool, ...workloads.map((workload) => WORKLOADS[workload].tool)];
-  });
-  return [...new Set(tools)].sort();
 }
 
 const armNotes = (arms: readonly ArmFacts[]): string[] =>

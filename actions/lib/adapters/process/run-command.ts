@@ -41,16 +41,22 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.input ?? "");
 
+  // Also when the command itself has ended: what it left in the background still holds its output open, and we wait for that.
+  let forGood: NodeJS.Timeout | undefined;
+  const end = () => {
+    signalGroup(child, "SIGTERM");
+    clearTimeout(forGood);
+    forGood = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_SECONDS * 1000);
+  };
   let timedOut = false;
   const limit =
     options.limitSeconds === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true;
-          endGroup(child);
+          end();
         }, options.limitSeconds * 1000);
-  const onAbort = () => endGroup(child);
-  options.signal?.addEventListener("abort", onAbort, { once: true });
+  options.signal?.addEventListener("abort", end, { once: true });
   try {
     const [exitCode, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
       child.once("error", (error: NodeJS.ErrnoException) => {
@@ -63,7 +69,8 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     return { argv, exitCode, signal, timedOut, stdout: stdout(), stderr: stderr(), seconds };
   } finally {
     clearTimeout(limit);
-    options.signal?.removeEventListener("abort", onAbort);
+    clearTimeout(forGood);
+    options.signal?.removeEventListener("abort", end);
   }
 }
 
@@ -91,19 +98,13 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   return () => Buffer.concat(chunks).toString("utf8");
 }
 
-/** Ends the whole process group: politely, then for good. */
-function endGroup(child: ChildProcess): void {
-  signalGroup(child, "SIGTERM");
-  setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_SECONDS * 1000).unref();
-}
-
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // ESRCH: it ended between the look and the signal. EPERM: all of it is another user's, and we wait for its end; what runs by sudo
+    // ESRCH: all of it has ended. EPERM: all of it is another user's, and we wait for its end; what runs by sudo
     // needs a limit that root keeps, by timeout(1).
     if (code !== "ESRCH" && code !== "EPERM") throw error;
   }

@@ -12,6 +12,12 @@ describe("runCommand at its limit", () => {
     expect(seconds).toBeLessThan(10);
   });
 
+  test("ends what a command left in the background, also when it ignores the polite request", async () => {
+    const left = "trap '' TERM; while :; do sleep 0.1; done";
+    const { exitCode, timedOut } = await runCommand(["sh", "-c", `sh -c "${left}" & exit 0`], { limitSeconds: 0.2 });
+    expect({ exitCode, timedOut }).toEqual({ exitCode: 0, timedOut: true });
+  });
+
   test.each([
     ["is another user's", "EPERM"],
     ["ended in the same moment", "ESRCH"],
