@@ -1,4 +1,4 @@
-import { choice, flag, type InputValues, list, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { choice, flag, type InputValues, list, optional, text, wholeNumber, wholeNumberOr } from "../lib/action/input.ts";
 import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
 import { TRAFFIC_PATHS } from "../lib/model/traffic-path.ts";
 
@@ -25,7 +25,40 @@ export const inputs = {
       values: ["headline", "all", ...TRAFFIC_PATHS],
     }),
   ),
-  rounds: optional(wholeNumber({ description: "Rounds that count; one of warm-up comes before them", min: 1, max: 1000 })),
+  rounds: optional(
+    wholeNumberOr("auto", {
+      description:
+        "Rounds that count; one of warm-up comes before them. `auto` looks after 3, 5, 8 and 12 rounds and stops when it knows enough",
+      min: 1,
+      max: 1000,
+    }),
+  ),
+  "time-budget": optional(
+    wholeNumber({ description: "Minutes after which a run with rounds `auto` goes to no further look", min: 1, max: 10_000 }),
+  ),
+  confirm: flag({
+    description: "Measure flagged gate metrics again, three rounds on data planes built anew, before a change is called one",
+    default: true,
+  }),
+  gate: optional(
+    text({
+      description:
+        "Metrics that decide, at most eight, separated by commas, each as `test/variant/address/placement metric`: `http/max-close/service/other-node http.rate.max`",
+      placeholder: "metrics",
+    }),
+  ),
+  thresholds: optional(
+    text({
+      description: "How large a change must be to matter, by metric: `tcp.throughput=5%, latency.p99=10%+50us`",
+      placeholder: "metric=change",
+    }),
+  ),
+  noise: optional(
+    text({
+      description: "File of what `cni-bench calibrate` found of the noise; this machine's own when left out",
+      placeholder: "file",
+    }),
+  ),
   seconds: optional(wholeNumber({ description: "Length of one tool run in seconds", min: 1, max: 600 })),
   order: choice({
     description: "Order of the arms in the rounds: `abba` goes forth and back in turn, `random` draws from the seed",

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { makePlan } from "../lib/benchmark/plan.ts";
 import { PROFILES } from "../lib/benchmark/profiles.ts";
 import { type PathChoice, selectCells } from "../lib/benchmark/selection.ts";
+import { parseGate } from "../lib/comparison/parse-gate.ts";
+import { parseThresholds } from "../lib/comparison/parse-thresholds.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Plan } from "../lib/model/plan.ts";
+import type { Judging } from "../lib/model/record.ts";
 import type { Scenario } from "../lib/model/scenario.ts";
 import type { TrafficPath } from "../lib/model/traffic-path.ts";
 import { NETWORK_TESTS } from "../lib/network-tests/catalog.ts";
 import { nearestName } from "../lib/scenarios/nearest-name.ts";
+import { LOOKS } from "../lib/statistics/sequential.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** What the inputs come to once the profile has filled the gaps and everything was checked against the catalogues. */
@@ -18,6 +22,14 @@ export interface Request {
   /** Folder for the results. */
   readonly out: string;
   readonly resume: boolean;
+  /** Whether flagged gate metrics are measured again. */
+  readonly confirm: boolean;
+  /** What decides; both texts were read once, so they hold. */
+  readonly judging: Judging;
+  /** File of noise measurements; the machine's own when absent. */
+  readonly noise?: string;
+  /** Of an adaptive run. */
+  readonly budgetSeconds?: number;
   /** Command line that asks for the same. */
   readonly reproduce: string;
 }
@@ -25,10 +37,14 @@ export interface Request {
 /** Part of namespace, cgroup and folder names, in which a dot separates. */
 const RUN_ID = /^[a-z0-9][a-z0-9-]{0,19}$/;
 
-/** @throws ConfigurationError for what no catalogue has, before anything is created */
-export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[]): Request {
+/**
+ * @param against `itself`: the first scenario is measured twice, as two arms, so that all they differ in is noise
+ * @throws ConfigurationError for what no catalogue has, before anything is created
+ */
+export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], against: "others" | "itself" = "others"): Request {
   const profile = PROFILES[inputs.profile];
-  const names = inputs.scenarios ?? profile.scenarios;
+  const asked = inputs.scenarios ?? profile.scenarios;
+  const names = against === "itself" ? asked.slice(0, 1) : asked;
   for (const name of names) refuseUnknown(name, scenarios);
   const baseline = inputs.baseline ?? (names[0] as string);
   if (!names.includes(baseline))
@@ -43,10 +59,13 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[]): Req
   const paths = pathChoice(inputs.paths) ?? profile.paths;
   const plan = makePlan({
     // The baseline leads: it is the first column of every table.
-    arms: [baseline, ...names.filter((name) => name !== baseline)].map((name) => ({ name, scenario: name })),
+    arms: [
+      ...[baseline, ...names.filter((name) => name !== baseline)].map((name) => ({ name, scenario: name })),
+      ...(against === "itself" ? [{ name: `${baseline}-again`, scenario: baseline }] : []),
+    ],
     baseline,
     cells: selectCells(tests, paths, NETWORK_TESTS),
-    rounds: inputs.rounds ?? profile.rounds,
+    ...(inputs.rounds === "auto" ? { rounds: LAST_LOOK, looks: LOOKS } : { rounds: inputs.rounds ?? profile.rounds }),
     secondsPerRun: inputs.seconds ?? profile.secondsPerRun,
     order: { design: inputs.order, seed: inputs.seed },
   });
@@ -55,9 +74,27 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[]): Req
     runId,
     out: inputs.out ?? join("results", runId),
     resume: inputs.resume,
-    reproduce: reproduce(inputs, plan, tests, paths),
+    confirm: inputs.confirm,
+    judging: judgingOf(inputs),
+    ...(inputs.noise === undefined ? {} : { noise: inputs.noise }),
+    ...(inputs.timeBudget === undefined ? {} : { budgetSeconds: inputs.timeBudget * 60 }),
+    reproduce: reproduce(inputs, plan, tests, paths, against),
   };
 }
+
+const LAST_LOOK = Math.max(...LOOKS);
+
+/** @throws ConfigurationError for what cannot be read, so that hours of measuring do not end in a refusal */
+function judgingOf({ gate, thresholds, rounds, timeBudget }: Inputs): Judging {
+  if (gate !== undefined) parseGate(gate);
+  if (thresholds !== undefined) parseThresholds(thresholds);
+  if (timeBudget !== undefined && rounds !== "auto")
+    throw new ConfigurationError(`Input "time-budget" needs rounds "auto", not "${rounds ?? "the profile's"}".`);
+  return { ...(gate === undefined ? {} : { gate }), ...(thresholds === undefined ? {} : { thresholds }) };
+}
+
+/** For a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''").replaceAll(/\s+/g, " ")}'`;
 
 function refuseUnknown(name: string, scenarios: readonly Scenario[]): void {
   if (scenarios.some((scenario) => scenario.slug === name)) return;
@@ -75,16 +112,23 @@ function pathChoice(paths: Inputs["paths"]): PathChoice | undefined {
   return paths.filter((path): path is TrafficPath => path.includes("/"));
 }
 
-function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: PathChoice): string {
+function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: PathChoice, against: "others" | "itself"): string {
   const options = {
     target: inputs.target,
-    scenarios: plan.arms.map((arm) => arm.scenario).join(","),
+    ...(against === "itself" ? { scenario: plan.baseline } : { scenarios: plan.arms.map((arm) => arm.scenario).join(",") }),
     tests: tests.join(","),
     paths: [paths].flat().join(","),
-    rounds: plan.rounds,
+    rounds: plan.looks === undefined ? plan.rounds : "auto",
+    ...(inputs.timeBudget === undefined ? {} : { "time-budget": inputs.timeBudget }),
+    ...(inputs.confirm || against === "itself" ? {} : { confirm: "false" }),
+    ...(inputs.gate === undefined ? {} : { gate: quoted(inputs.gate) }),
+    ...(inputs.thresholds === undefined ? {} : { thresholds: quoted(inputs.thresholds) }),
     seconds: plan.secondsPerRun,
     order: plan.order.design,
     ...(plan.order.design === "random" ? { seed: plan.order.seed } : {}),
   };
-  return ["npm run -s bench -- run", ...Object.entries(options).map(([name, value]) => `--${name} ${value}`)].join(" ");
+  return [
+    `npm run -s bench -- ${against === "itself" ? "calibrate" : "run"}`,
+    ...Object.entries(options).map(([name, value]) => `--${name} ${value}`),
+  ].join(" ");
 }

@@ -1,6 +1,7 @@
 import { markdownTable } from "markdown-table";
 import type { Unit } from "../../actions/lib/model/metric.ts";
-import { chooseScale, formatValue } from "../../actions/lib/report/scale.ts";
+import { chooseScale } from "../../actions/lib/report/scale.ts";
+import { numbersOf } from "../../actions/lib/words/numbers.ts";
 import { type Estimate, type Goal, judge, medianOf } from "./goal.ts";
 
 /** One benchmark of ourselves, ready to print. */
@@ -24,7 +25,7 @@ export function showSample(values: readonly number[], unit: Unit): string {
   const extremes = [Math.min(...values), Math.max(...values)] as const;
   const { value } = medianOf(values);
   const scale = chooseScale(unit, [value, ...extremes]);
-  const [median, low, high] = [value, ...extremes].map((one) => formatValue(one, scale));
+  const [median, low, high] = [value, ...extremes].map((one) => numbersOf("en").value(one, scale));
   return `${median} ${scale.unit} (${low} to ${high})`;
 }
 

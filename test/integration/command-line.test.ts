@@ -31,7 +31,15 @@ describe("a refusal of input", () => {
       'not "pod/nowhere"',
     ],
     ["no round", replaced("--rounds", "0"), 'Input "rounds" must be a whole number of at least 1', 'not "0".'],
-    ["rounds in words", replaced("--rounds", "three"), 'Input "rounds" must be a whole number of at least 1', 'not "three".'],
+    ["rounds in words", replaced("--rounds", "three"), 'Input "rounds" must be auto or a whole number of at least 1', 'not "three".'],
+    [
+      "a gate of a metric nobody knows",
+      [...SMALL, "--gate", "http/max-close/service/other-node http.rate.most"],
+      'Input "gate" must',
+      "http.rate.most",
+    ],
+    ["a threshold without a size", [...SMALL, "--thresholds", "tcp.throughput=much"], 'Input "thresholds" must', "much"],
+    ["a time budget without looks", [...SMALL, "--time-budget", "5"], 'Input "time-budget" needs rounds "auto"', 'not "1".'],
     [
       "more rounds than a life has",
       replaced("--rounds", "1000000000"),
@@ -157,11 +165,14 @@ describe("an environment that does not do", () => {
 });
 
 describe("help", () => {
-  test.each([[], ["run"], ["plan"], ["report"], ["lab"], ["lab", "set-up"], ["lab", "down"]])("is there for `%s %s`", async (...words) => {
-    const { exitCode, stdout } = await runCli([...words.filter((word) => word !== undefined), "--help"]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("Usage: cni-bench");
-  });
+  test.each([[], ["run"], ["calibrate"], ["plan"], ["report"], ["lab"], ["lab", "set-up"], ["lab", "down"]])(
+    "is there for `%s %s`",
+    async (...words) => {
+      const { exitCode, stdout } = await runCli([...words.filter((word) => word !== undefined), "--help"]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain("Usage: cni-bench");
+    },
+  );
 });
 
 describe("the plan", () => {

@@ -34,9 +34,9 @@ describe("the built actions", () => {
     const record = await readRecord(join(out, "record.json"));
     expect(record).toMatchObject({ status: "complete", baseline: "vpc-cni", rounds: 2, target: { kind: "lab", statement: LAB_STATEMENT } });
 
-    const reported = await runStep({ action: "actions/report", with: { record: join(out, "record.json") } });
+    const reported = await runStep({ action: "actions/report", with: { records: join(out, "record.json") } });
     expect(reported.exitCode, reported.log).toBe(0);
-    expect(reported.outputs).toEqual({ "report-path": join(out, "report.md") });
+    expect(reported.outputs).toMatchObject({ "report-path": join(out, "report.md"), "html-path": join(out, "report.html") });
     expect(reported.summary.trim()).toBe(readFileSync(join(out, "report.md"), "utf8").trim());
     expect(reported.summary).toContain(LAB_STATEMENT);
     expect(reported.summary).toContain("TCP throughput");
@@ -59,13 +59,13 @@ describe("the built actions", () => {
     const refused = await runStep({ action: "actions/run-network-tests", with: { ...SMALL, rounds: "three" } });
     expect(refused.exitCode).toBe(1);
     expect(refused.annotations.map((annotation) => annotation.message)).toEqual([
-      'Input "rounds" must be a whole number of at least 1, not "three".',
+      'Input "rounds" must be auto or a whole number of at least 1, not "three".',
     ]);
     expect(refused.outputs).toEqual({});
   });
 
   test("fail the step with the sentence when there is no record", async () => {
-    const refused = await runStep({ action: "actions/report", with: { record: join(folder.path, "none.json") } });
+    const refused = await runStep({ action: "actions/report", with: { records: join(folder.path, "none.json") } });
     expect(refused.exitCode).toBe(1);
     expect(refused.annotations[0]?.message).toContain("none.json");
   });

@@ -1,7 +1,8 @@
-import type { MetricName } from "../../actions/lib/model/metric.ts";
+import { METRIC_NAMES, METRICS, type MetricName } from "../../actions/lib/model/metric.ts";
+import type { NoiseHistory } from "../../actions/lib/model/noise.ts";
 import type { Facts, Measurement, Outcome } from "../../actions/lib/model/outcome.ts";
 import type { Cell } from "../../actions/lib/model/plan.ts";
-import type { ArmFacts, Conditions, RunRecord, StepResult } from "../../actions/lib/model/record.ts";
+import type { ArmFacts, Conditions, Confirmation, RunRecord, StepResult } from "../../actions/lib/model/record.ts";
 import type { TrafficPath } from "../../actions/lib/model/traffic-path.ts";
 
 /**
@@ -121,5 +122,70 @@ export function buildRecord(options: RecordOptions = {}): RunRecord {
     cells: cells.map(({ outcome: _, ...cell }): Cell => cell),
     arms: facts,
     steps,
+  };
+}
+
+/** The record as it would be after some of its cells were measured again. @param cells with what the fresh rounds came to */
+export function confirmedBy(record: RunRecord, cells: readonly ScriptedCell[], rounds = 3): RunRecord {
+  const fresh = buildRecord({ arms: record.arms, cells, rounds });
+  const confirmation: Confirmation = {
+    startedAt: record.finishedAt,
+    finishedAt: new Date(Date.parse(record.finishedAt) + 60_000).toISOString(),
+    rounds,
+    cells: fresh.cells,
+    arms: fresh.arms,
+    steps: fresh.steps,
+  };
+  return { ...record, confirmation };
+}
+
+export interface NoiseOptions {
+  readonly runs?: number;
+  readonly pairs?: number;
+  /** Log-ratios lie within plus and minus this. */
+  readonly share?: number;
+  readonly measuredAt?: string;
+}
+
+/** Runs of every arm's scenario against itself, for every judged metric of the record. */
+export function noiseOf(
+  record: RunRecord,
+  { runs = 4, pairs = 5, share = 0.01, measuredAt = "2026-11-19T08:00:00.000Z" }: NoiseOptions = {},
+): NoiseHistory {
+  const judged = METRIC_NAMES.filter((metric) => METRICS[metric].better !== "neither");
+  const has = (cell: Cell, metric: MetricName) =>
+    record.steps.some(
+      ({ test, variant, path, outcome }) =>
+        test === cell.test &&
+        variant === cell.variant &&
+        path === cell.path &&
+        "measurements" in outcome &&
+        outcome.measurements.some((one) => one.metric === metric),
+    );
+  const known = record.cells.flatMap((cell) => judged.filter((metric) => has(cell, metric)).map((metric) => ({ ...cell, metric })));
+  const run = (scenario: string, index: number) => ({
+    runId: `a-a-${scenario}-${index}`,
+    scenario,
+    measuredAt: new Date(Date.parse(measuredAt) - (runs - index) * 3_600_000).toISOString(),
+    metrics: known.map((of) => ({
+      ...of,
+      logRatios: Array.from(
+        { length: pairs },
+        (_, pair) => wobble(1, share, `${scenario}${index}${of.metric}${of.test}${of.variant}`, pair) - 1,
+      ),
+    })),
+  });
+  const scenarios = [...new Set(record.arms.map(({ scenario }) => scenario))];
+  return {
+    schemaVersion: 1,
+    fingerprint: {
+      target: record.target.kind,
+      kernel: record.environment.kernel,
+      cpuModel: record.environment.cpuModel,
+      cores: record.environment.cores,
+      secondsPerRun: record.secondsPerRun,
+      harness: "0.1",
+    },
+    runs: Array.from({ length: runs }, (_, index) => scenarios.map((scenario) => run(scenario, index + 1))).flat(),
   };
 }

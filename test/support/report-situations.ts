@@ -1,12 +1,21 @@
+import { compareArms } from "../../actions/lib/comparison/compare-arms.ts";
+import { joinRecords } from "../../actions/lib/comparison/join-records.ts";
+import type { MetricName } from "../../actions/lib/model/metric.ts";
+import type { Cell } from "../../actions/lib/model/plan.ts";
 import type { RunRecord } from "../../actions/lib/model/record.ts";
 import type { LabRecipe } from "../../actions/lib/model/scenario.ts";
+import { makeReport } from "../../actions/lib/report/make-report.ts";
+import type { Report } from "../../actions/lib/report/report.ts";
 import {
   armFacts,
   buildRecord,
   conditions,
+  confirmedBy,
   failed,
   invalid,
   measured,
+  type NoiseOptions,
+  noiseOf,
   type ScriptedCell,
   skipped,
   type Values,
@@ -83,42 +92,172 @@ const connectionCell = cell("connection", "max", "service/other-node", (arm, rou
   ),
 );
 
-export const SITUATIONS = {
-  "everything-fine": () =>
-    buildRecord({
-      arms: arms(FIVE),
-      cells: [
-        tcpCell,
-        cell("tcp-cost", "capped", "pod/other-node", (arm, round) =>
-          measured(
-            { "tcp.cpu-per-bit": cost(arm, round) },
-            {
-              facts: { receivedBitsPerSecond: wobble(5e9, 0.001, arm, round), coreSeconds: 1.6, congestionControl: congestionControl(arm) },
-            },
-          ),
+const costCell = cell("tcp-cost", "capped", "pod/other-node", (arm, round) =>
+  measured(
+    { "tcp.cpu-per-bit": cost(arm, round) },
+    {
+      facts: { receivedBitsPerSecond: wobble(5e9, 0.001, arm, round), coreSeconds: 1.6, congestionControl: congestionControl(arm) },
+    },
+  ),
+);
+
+const severalCandidates = (): RunRecord =>
+  buildRecord({
+    arms: arms(FIVE),
+    cells: [
+      tcpCell,
+      costCell,
+      latencyCell,
+      connectionCell,
+      cell("service-scaling", "5000", "service/other-node", (arm, round) =>
+        measured(
+          {
+            "service.programming.time": near(2.5, [1, 1.02, 0.24, 0.25, 0.24], 0.03)(arm, round),
+            "service.entries": Math.round(entries(arm, round)),
+            "http.latency.p50": wobble(150e-6, 0.1, arm, round),
+          },
+          { facts: { connections: 800, keptConnectionRequests: 800, services: 5000, position: 5010 } },
         ),
-        latencyCell,
-        connectionCell,
-        cell("service-scaling", "5000", "service/other-node", (arm, round) =>
-          measured(
-            {
-              "service.programming.time": near(2.5, [1, 1.02, 0.24, 0.25, 0.24], 0.03)(arm, round),
-              "service.entries": Math.round(entries(arm, round)),
-              "http.latency.p50": wobble(150e-6, 0.1, arm, round),
-            },
-            { facts: { connections: 800, keptConnectionRequests: 800, services: 5000, position: 5010 } },
-          ),
-        ),
-      ],
-      conditions: (arm, round) =>
-        conditions({
-          settleSeconds: wobble(0.4, 0.5, arm, round),
-          foreignShare: arm === "cilium-vxlan" && round === 3 ? 0.048 : 0.002,
-          interruptShare: wobble(0.2, 0.8, arm, round),
-          attempts: arm === "cilium-vxlan" && round === 3 ? 2 : 1,
-        }),
-      reproduce: `npm run -s bench -- run --target lab --scenarios ${FIVE.join(",")} --seed 42`,
+      ),
+    ],
+    conditions: (arm, round) =>
+      conditions({
+        settleSeconds: wobble(0.4, 0.5, arm, round),
+        foreignShare: arm === "cilium-vxlan" && round === 3 ? 0.048 : 0.002,
+        interruptShare: wobble(0.2, 0.8, arm, round),
+        attempts: arm === "cilium-vxlan" && round === 3 ? 2 : 1,
+      }),
+    reproduce: `npm run -s bench -- run --target lab --scenarios ${FIVE.join(",")} --seed 42`,
+  });
+
+/** The changes of metrics that a candidate shows against the baseline: 0.7 is 30 % less. What is not named does not change. */
+type Factors = Partial<Record<MetricName, number>>;
+
+/** Values of the default gate's cells and what is measured beside them, near what a lab gives. */
+const GATE_CELLS: readonly (Cell & { readonly values: Values })[] = [
+  { test: "tcp-throughput", variant: "1-stream", path: "pod/other-node", values: { "tcp.throughput": 23.8e9 } },
+  { test: "tcp-cost", variant: "capped", path: "pod/other-node", values: { "tcp.cpu-per-bit": 0.168e-9 } },
+  {
+    test: "latency",
+    variant: "tcp-idle",
+    path: "pod/other-node",
+    values: { "latency.p50": 71.9e-6, "latency.p90": 90e-6, "latency.p99": 172e-6, "latency.p99.9": 1.15e-3 },
+  },
+  { test: "connection", variant: "max", path: "service/other-node", values: { "connection.rate": 16_400 } },
+  {
+    test: "http",
+    variant: "1000-keep-alive",
+    path: "service/other-node",
+    values: { "http.latency.p50": 140e-6, "http.latency.p99": 420e-6, "http.cpu-per-request": 95e-6 },
+  },
+  { test: "http", variant: "max-close", path: "service/other-node", values: { "http.rate.max": 9_800 } },
+  { test: "dns", variant: "fixed-rate", path: "service/other-node", values: { "dns.latency.p50": 88e-6, "dns.latency.p99": 240e-6 } },
+];
+
+/** @param factors by arm @param share how far a value may lie from its middle */
+function gateCells(factors: Readonly<Record<string, Factors>>, share = 0.012, salt = ""): ScriptedCell[] {
+  return GATE_CELLS.map(({ values, ...of }) =>
+    cell(of.test, of.variant, of.path, (arm, round) => {
+      const entries = Object.entries(values) as [MetricName, number][];
+      const value = ([metric, middle]: [MetricName, number]) =>
+        wobble(middle * (factors[arm]?.[metric] ?? 1), share, `${salt}${arm}${metric}`, round) * (round === 0 ? WARM_UP_FACTOR : 1);
+      return measured(Object.fromEntries(entries.map((entry) => [entry[0], value(entry)])));
     }),
+  );
+}
+
+const SLOWER: Factors = { "tcp.throughput": 0.69, "connection.rate": 0.85, "http.rate.max": 0.91, "tcp.cpu-per-bit": 1.24 };
+const CANDIDATE = "cilium-vxlan";
+
+interface OneCandidate {
+  readonly factors?: Factors;
+  readonly share?: number;
+  /** What fresh rounds say of the gate metrics; nobody measured again where it is left out. */
+  readonly fresh?: Factors;
+  readonly noise?: NoiseOptions | "unknown";
+  readonly rounds?: number;
+}
+
+/** One candidate with the whole gate, where runs of the arms against themselves are there. */
+function oneCandidate({ factors = {}, share = 0.012, fresh, noise = {}, rounds = 5 }: OneCandidate): RunRecord {
+  const record = buildRecord({
+    arms: arms(["vpc-cni", CANDIDATE]),
+    rounds,
+    cells: gateCells({ [CANDIDATE]: factors }, share),
+    reproduce: `npm run -s bench -- run --target lab --scenarios vpc-cni,${CANDIDATE} --seed 42`,
+  });
+  const known = noise === "unknown" ? record : { ...record, noise: noiseOf(record, { share, ...noise }) };
+  if (fresh === undefined) return known;
+  const flagged = gateCells({ [CANDIDATE]: fresh }, share, "fresh").filter(({ test }) =>
+    GATE_CELLS.some((one) => one.test === test && hasChanged(one, factors)),
+  );
+  return confirmedBy(known, flagged);
+}
+
+const hasChanged = ({ values }: { readonly values: Values }, factors: Factors): boolean =>
+  Object.keys(values).some((metric) => metric in factors);
+
+/** More metrics than a comment has room for. */
+function manyMetrics(): RunRecord {
+  const cells = Array.from({ length: 250 }, (_, index) =>
+    cell("http", `${(index + 1) * 100}-keep-alive`, "service/other-node", (arm, round) =>
+      measured({
+        "http.latency.p50": near((100 + index) * 1e-6, DEARER, 0.02)(arm, round),
+        "http.latency.p99": near((300 + index) * 1e-6, [1, 1, 1, 1, 1], 0.02)(arm, round),
+      }),
+    ),
+  );
+  const record = buildRecord({ arms: arms(FIVE), cells });
+  return { ...record, noise: noiseOf(record, { share: 0.02 }) };
+}
+
+export const SITUATIONS = {
+  "regression-confirmed": () => oneCandidate({ factors: SLOWER, fresh: SLOWER }),
+
+  unconfirmed: () => oneCandidate({ factors: SLOWER }),
+
+  "not-confirmed": () => oneCandidate({ factors: { "tcp.throughput": 0.93 }, fresh: {} }),
+
+  improvement: () => {
+    const faster: Factors = { "tcp.throughput": 1.22, "connection.rate": 1.15, "latency.p50": 0.81, "latency.p90": 0.82 };
+    return oneCandidate({ factors: faster, fresh: faster });
+  },
+
+  mixed: () => {
+    const mixed: Factors = { "tcp.throughput": 1.22, "latency.p50": 1.2, "latency.p99": 1.31 };
+    return oneCandidate({ factors: mixed, fresh: mixed });
+  },
+
+  "all-equivalent": () => oneCandidate({ share: 0.008 }),
+
+  "inconclusive-cold-start": () =>
+    oneCandidate({ factors: { "tcp.throughput": 0.95, "latency.p99": 1.08 }, share: 0.05, noise: "unknown" }),
+
+  "inconclusive-wide-intervals": () => oneCandidate({ share: 0.06 }),
+
+  "adaptive-stopped-futile": () => ({
+    ...oneCandidate({ share: 0.09, rounds: 5 }),
+    adaptive: { looks: [3, 5, 8, 12], reason: "futile" },
+  }),
+
+  "unpaired-clusters": () => {
+    const cluster = (name: ArmName, runId: string, factors: Factors) =>
+      buildRecord({
+        arms: arms([name]),
+        runId,
+        baseline: name,
+        target: { kind: "kubernetes", statement: "Kubernetes cluster: EKS 1.34, m6i.xlarge" },
+        cells: gateCells({ [name]: factors }, 0.01),
+      });
+    return joinRecords([cluster("vpc-cni", "cluster-one", {}), cluster(CANDIDATE, "cluster-two", { "tcp.throughput": 0.6 })]).record;
+  },
+
+  "several-candidates": () => {
+    const record = severalCandidates();
+    return confirmedBy({ ...record, noise: noiseOf(record, { share: 0.03 }) }, [tcpCell, costCell, connectionCell]);
+  },
+
+  "500-metrics": manyMetrics,
 
   "too-few-rounds": () => buildRecord({ arms: arms(FIVE), rounds: 3, cells: [tcpCell, latencyCell] }),
 
@@ -229,3 +368,14 @@ export const SITUATIONS = {
 
   "one-arm": () => buildRecord({ arms: arms(["vpc-cni"]), cells: [tcpCell] }),
 } satisfies Record<string, () => RunRecord>;
+
+export type Situation = keyof typeof SITUATIONS;
+
+/** The report of a situation. */
+export function situationReport(name: Situation): Report {
+  const record = SITUATIONS[name]();
+  // Of two clusters the second arm was not measured beside the baseline.
+  return name === "unpaired-clusters"
+    ? makeReport(record, { comparison: compareArms(record, { apart: new Set([CANDIDATE]) }) })
+    : makeReport(record);
+}

@@ -15,6 +15,8 @@ export interface Step {
   readonly action: string;
   readonly with?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the runner itself tells: another workflow run, another event, another server. */
+  readonly context?: Readonly<Record<`GITHUB_${string}`, string>>;
   /** Working folder; a fresh one, deleted afterwards, when left out. */
   readonly workspace?: string;
   readonly stage?: "main" | "post";
@@ -132,6 +134,7 @@ function environment(
     GITHUB_SERVER_URL: "https://github.com",
     RUNNER_OS: "Linux",
     RUNNER_TEMP: scratch,
+    ...step.context,
     ...files,
   };
 }

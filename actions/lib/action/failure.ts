@@ -1,4 +1,4 @@
-import { ConfigurationError, EnvironmentError, InterruptedError, ToolError } from "../model/errors.ts";
+import { ConfigurationError, EnvironmentError, InterruptedError, ToolError, VerdictError } from "../model/errors.ts";
 
 /** How an error ends a run: what the user reads, and what the shell gets. */
 export interface Failure {
@@ -9,7 +9,7 @@ export interface Failure {
   readonly exitCode: 1 | 2;
 }
 
-const FORESEEN = [ConfigurationError, EnvironmentError, ToolError, InterruptedError];
+const FORESEEN = [ConfigurationError, EnvironmentError, ToolError, InterruptedError, VerdictError];
 
 export function toFailure(error: unknown): Failure {
   // What is thrown while a block's resources are disposed wraps what was thrown in the block, which is the cause.

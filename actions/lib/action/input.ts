@@ -72,6 +72,20 @@ export function wholeNumber({
   };
 }
 
+/** A whole number, or one word. */
+export function wholeNumberOr<const Word extends string>(word: Word, number: Parameters<typeof wholeNumber>[0]): Input<number | Word> {
+  const input = wholeNumber(number);
+  return {
+    ...input,
+    parse: (given, name) =>
+      given === word
+        ? word
+        : /^\d+$/.test(given)
+          ? input.parse(given, name)
+          : refuse(name, `must be ${word} or a whole number of at least ${number.min}`, given),
+  };
+}
+
 /** One of a few words. */
 export function choice<const Value extends string>({
   description,

@@ -14,10 +14,13 @@ export function describePlan(plan: Plan, catalog: readonly NetworkTest[]): strin
     ...plan.cells.map(
       (cell) => `  ${cell.test}/${cell.variant} on ${cell.path}: ${testOf(catalog, cell).title}, ${variantOf(catalog, cell).title}`,
     ),
-    `${count(plan.rounds, "round")} after one of warm-up, runs of ${plan.secondsPerRun} s, ${order}`,
-    `${count(plan.steps.length, "step")}, about ${describeDuration(expectedSeconds(plan, catalog))}, of which ${describeDuration(measuring)} measuring`,
+    `${roundsOf(plan)} after one of warm-up, runs of ${plan.secondsPerRun} s, ${order}`,
+    `${plan.looks === undefined ? "" : "at most "}${count(plan.steps.length, "step")}, about ${describeDuration(expectedSeconds(plan, catalog))}, of which ${describeDuration(measuring)} measuring`,
   ].join("\n");
 }
+
+const roundsOf = ({ rounds, looks }: Plan): string =>
+  looks === undefined ? count(rounds, "round") : `at most ${rounds} rounds (a look after ${looks.join(", ")})`;
 
 /** Over an odd number of rounds, one way is gone once more often than the other, and a drift does not cancel out to the last bit. */
 const abba = (rounds: number): string => `arms forth and back in turn (ABBA${rounds % 2 === 0 ? "" : ", forth once more than back"})`;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cell, Plan, Step } from "../model/plan.ts";
+import type { StepResult } from "../model/record.ts";
 import type { NetworkTest, Variant } from "../network-tests/network-test.ts";
 import { armOrder, seededRandom, shuffle } from "./order.ts";
 
@@ -57,6 +58,12 @@ export function testOf(catalog: readonly NetworkTest[], cell: Cell): NetworkTest
   const test = catalog.find((candidate) => candidate.name === cell.test);
   if (test === undefined) throw new Error(`no network test ${cell.test}`);
   return test;
+}
+
+/** The results that belong to a plan, in its order. */
+export function inOrder(plan: Plan, results: Iterable<StepResult>): StepResult[] {
+  const byId = new Map(Array.from(results, (result) => [result.id, result]));
+  return plan.steps.flatMap((step) => byId.get(step.id) ?? []);
 }
 
 /** Two plans with the same digest measure the same things in the same order. */

@@ -1,11 +1,11 @@
 import type { Plan, Step } from "../model/plan.ts";
-import type { ArmFacts, StepResult } from "../model/record.ts";
+import type { ArmFacts, StepResult, StopReason } from "../model/record.ts";
 import type { NetworkTest } from "../network-tests/network-test.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Progress, Standing } from "../ports/progress.ts";
 import type { Target } from "../ports/target.ts";
-import { expectedStepSeconds, secondsPerRunOf, testOf, variantOf } from "./plan.ts";
+import { expectedStepSeconds, inOrder, secondsPerRunOf, testOf, variantOf } from "./plan.ts";
 import { runStep } from "./run-step.ts";
 
 export interface RunRequest {
@@ -19,31 +19,62 @@ export interface RunRequest {
   readonly journal: Journal;
   readonly progress: Progress;
   readonly clock: Clock;
+  /** What an adaptive plan asks at its looks; must answer at the last one. */
+  readonly look?: Look;
+  /** An adaptive run stops at a look when the next one would come later than this. */
+  readonly budgetSeconds?: number;
 }
 
-/**
- * Measures what is left of a plan, in its order. Every result is in the journal before the next step begins.
- * @returns all results, former ones included, in the plan's order
- */
-export async function runPlan(request: RunRequest, signal: AbortSignal): Promise<StepResult[]> {
-  const { plan, progress } = request;
+/** Says why enough is known after so many rounds, or nothing when the run should go on. Pure: a resumed run asks again. */
+export type Look = (results: readonly StepResult[], rounds: number) => StopReason | undefined;
+
+/** What a run came to. */
+export interface RunResult {
+  /** Former results included, in the plan's order. */
+  readonly results: StepResult[];
+  /** Why an adaptive run ended, after how many rounds. */
+  readonly stopped?: { readonly rounds: number; readonly reason: StopReason };
+}
+
+/** Measures what is left of a plan, in its order. Every result is in the journal before the next step begins. */
+export async function runPlan(request: RunRequest, signal: AbortSignal): Promise<RunResult> {
+  const { plan, progress, clock } = request;
   const results = new Map(request.finished.map((result) => [result.id, result]));
   const left = plan.steps.filter((step) => !results.has(step.id));
-  if (results.size > 0) await warmUpAgain(request, left, signal);
   const standing = standings(request, left);
-  for (const round of new Set(left.map((step) => step.round))) {
-    await progress.round(round, plan.rounds, async () => {
-      for (const step of left.filter((one) => one.round === round)) {
-        signal.throwIfAborted();
-        progress.begin(step, standing());
-        const result = await resultOf(request, step, signal);
-        await request.journal.append(result);
-        results.set(step.id, result);
-        progress.finish(result, standing(step));
-      }
-    });
+  const began = clock.monotonicSeconds();
+  let isWarm = results.size === 0;
+  for (let round = 0; round <= plan.rounds; round++) {
+    const ofRound = left.filter((step) => step.round === round);
+    if (ofRound.length > 0) {
+      if (!isWarm) await warmUpAgain(request, left, signal);
+      isWarm = true;
+      await progress.round(round, plan.rounds, async () => {
+        for (const step of ofRound) {
+          signal.throwIfAborted();
+          progress.begin(step, standing());
+          const result = await resultOf(request, step, signal);
+          await request.journal.append(result);
+          results.set(step.id, result);
+          progress.finish(result, standing(step));
+        }
+      });
+    }
+    const reason = lookAt(request, inOrder(plan, results.values()), round, clock.monotonicSeconds() - began);
+    if (reason !== undefined) return { results: inOrder(plan, results.values()), stopped: { rounds: round, reason } };
   }
-  return plan.steps.flatMap((step) => results.get(step.id) ?? []);
+  return { results: inOrder(plan, results.values()) };
+}
+
+/** At a planned look: what the numbers say, and whether there is time for the next one. */
+function lookAt({ plan, catalog, look, budgetSeconds }: RunRequest, results: readonly StepResult[], rounds: number, elapsed: number) {
+  if (look === undefined || !plan.looks?.includes(rounds)) return undefined;
+  const reason = look(results, rounds);
+  if (reason !== undefined || budgetSeconds === undefined) return reason;
+  const next = plan.looks.find((planned) => planned > rounds) ?? rounds;
+  const until = plan.steps.filter((step) => step.round > rounds && step.round <= next);
+  const expected = until.reduce((sum, step) => sum + expectedStepSeconds(plan, step, variantOf(catalog, step)), 0);
+  return elapsed + expected > budgetSeconds ? ("time" as const) : undefined;
 }
 
 /** A resumed run measures on data planes built anew: what is left is run once and thrown away, so that no cold step counts. */

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
+import { basename, dirname } from "node:path";
 import { Command, CommanderError } from "commander";
-import { inputs as reportInputs } from "../../report/inputs.ts";
-import { writeReport } from "../../report/write-report.ts";
+import { type ReportInputs, reportInputs } from "../../report/inputs.ts";
+import { reportOn, type WrittenReport, writeReport } from "../../report/write-report.ts";
+import { calibrationInputs, planCalibration, storeNoise } from "../../run-network-tests/calibrate.ts";
 import { inputs as runInputs } from "../../run-network-tests/inputs.ts";
 import { measure, planRun } from "../../run-network-tests/measure.ts";
+import type { Request } from "../../run-network-tests/request.ts";
 import { toFailure } from "../action/failure.ts";
 import { dataPlaneSource } from "../adapters/lab/data-plane-source.ts";
 import { removeLeftovers } from "../adapters/lab/run-directory.ts";
@@ -14,15 +16,15 @@ import { installTools } from "../adapters/lab/set-up/install-tools.ts";
 import { findTools } from "../adapters/lab/set-up/tools.ts";
 import { giveToCaller, rerunAsRoot } from "../adapters/process/root.ts";
 import { harnessVersion } from "../adapters/project-files.ts";
-import { reportPath } from "../adapters/records/run-folder.ts";
+import { REPORT_FILES } from "../adapters/records/run-folder.ts";
 import { describePlan } from "../benchmark/describe-plan.ts";
 import { logProgress } from "../benchmark/log-progress.ts";
 import { refuseUnmeasured } from "../benchmark/outcome-counts.ts";
 import { InterruptedError } from "../model/errors.ts";
+import type { RunRecord } from "../model/record.ts";
 import { NETWORK_TESTS } from "../network-tests/catalog.ts";
-import { catalogTitles } from "../network-tests/titles.ts";
-import { makeReport } from "../report/make-report.ts";
-import { renderMarkdown } from "../report/render-markdown.ts";
+import { refuseVerdict } from "../publishing/fail-policy.ts";
+import { composeTerminal } from "../report/compose-terminal.ts";
 import { renderText } from "../report/render-text.ts";
 import { liveProgress } from "./live-progress.ts";
 import { addOptions, readOptions } from "./options.ts";
@@ -36,18 +38,27 @@ const program = new Command("cni-bench")
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError("(see --help)");
 
-addOptions(program.command("run").description("measure, write the record and show the report"), runInputs).action(async (given) => {
-  const request = planRun(readOptions(runInputs, given));
+const { locale } = reportInputs;
+
+addOptions(program.command("run").description("measure, write the record and show the report"), { ...runInputs, locale }).action(
+  async (given) => {
+    const request = planRun(readOptions(runInputs, given));
+    await rerunAsRoot();
+    await measureAndTell(request, readOptions({ locale }, given));
+  },
+);
+
+addOptions(
+  program.command("calibrate").description("measure a scenario against itself, and keep what that says of the noise for later runs"),
+  { ...calibrationInputs, locale },
+).action(async (given) => {
+  const inputs = readOptions(calibrationInputs, given);
+  const request = planCalibration(inputs);
   await rerunAsRoot();
-  const progress = process.stderr.isTTY ? liveProgress(process.stderr) : logProgress(log);
-  const { record, folder, interrupted } = await measure(request, { log, progress, signal: interruption() });
-  const report = makeReport(record, catalogTitles);
-  await writeFile(reportPath(folder), renderMarkdown(report));
-  await giveToCaller(folder, ["report.md"], undefined);
-  show(renderText(report, textOptions()));
-  show(`Written to ${folder}: record.json, report.md, journal.jsonl, raw/`);
-  if (interrupted !== undefined) throw interrupted;
-  refuseUnmeasured(record);
+  const record = await measureAndTell(request, readOptions({ locale }, given));
+  const { history, path } = await storeNoise(record, inputs.noise);
+  const runs = history.runs.filter(({ scenario }) => scenario === record.arms[0]?.scenario).length;
+  show(`The noise of ${record.arms[0]?.scenario} is known from ${runs} ${runs === 1 ? "run" : "runs"} now; kept in ${path}.`);
 });
 
 addOptions(
@@ -59,12 +70,17 @@ addOptions(
   for (const step of plan.steps) show(step.id);
 });
 
-addOptions(program.command("report").description("show the report of a record").argument("<record>", reportInputs.record.description), {
-  out: reportInputs.out,
-}).action(async (record: string, given) => {
-  const { report, path } = await writeReport(readOptions(reportInputs, { ...given, record }));
-  show(renderText(report, textOptions()));
-  show(`Written to ${path}`);
+addOptions(
+  program
+    .command("report")
+    .description("write the report of records and show it")
+    .argument("<records...>", reportInputs.records.description),
+  { out: reportInputs.out, locale, gate: reportInputs.gate, thresholds: reportInputs.thresholds, "fail-on": reportInputs["fail-on"] },
+).action(async (records: string[], given) => {
+  const { failOn, ...inputs } = readOptions(reportInputs, { ...given, records: records.join(",") });
+  const written = await writeReport(inputs);
+  tell(written);
+  refuseVerdict(written.verdict, failOn);
 });
 
 const lab = program.command("lab").description("the lab: network namespaces of this machine");
@@ -100,6 +116,25 @@ async function run(): Promise<number> {
     process.stderr.write(`${sentence}\n${stack === undefined ? "" : `${stack}\n`}`);
     return exitCode;
   }
+}
+
+/** Measures what was asked for and reports on it, also where it was interrupted. @throws InterruptedError then, once everything is told */
+async function measureAndTell(request: Request, { locale }: Pick<ReportInputs, "locale">): Promise<RunRecord> {
+  const progress = process.stderr.isTTY ? liveProgress(process.stderr) : logProgress(log);
+  const { record, folder, interrupted } = await measure(request, { log, progress, signal: interruption() });
+  const written = await reportOn([record], { out: folder, locale, gate: undefined, thresholds: undefined });
+  await giveToCaller(folder, Object.values(REPORT_FILES), undefined);
+  tell(written, ["record.json", "journal.jsonl", "raw/"]);
+  if (interrupted !== undefined) throw interrupted;
+  refuseUnmeasured(record);
+  return record;
+}
+
+/** The report, and where it is. */
+function tell({ report, words, paths }: WrittenReport, beside: readonly string[] = []): void {
+  show(renderText(composeTerminal(report, words), textOptions()));
+  const names = [...Object.values(paths).map((path) => basename(path)), ...beside];
+  show(`Written to ${dirname(paths.markdown)}: ${names.join(", ")}. Open ${paths.html} for the pictures.`);
 }
 
 /** Fires at the first Ctrl-C; the second ends the process. */

@@ -2,105 +2,146 @@ import { METRICS } from "../model/metric.ts";
 import type { RunRecord } from "../model/record.ts";
 import { benjaminiHochberg, holm } from "../statistics/multiplicity.ts";
 import { COLD_START, type NoisePrior } from "../statistics/noise-prior.ts";
-import { quantile } from "../statistics/quantile.ts";
+import { ALPHA } from "../statistics/sequential.ts";
+import { aggregateOf } from "./aggregate.ts";
+import { alphaOf } from "./alpha.ts";
 import type { Comparison, MetricComparison } from "./comparison.ts";
-import { type Evidence, weigh } from "./evidence.ts";
-import { DEFAULT_GATE, type MetricOfCell, MOST_GATE_METRICS, metricKey } from "./gate.ts";
+import type { Evidence } from "./evidence.ts";
+import { cellKey, DEFAULT_GATE, type MetricOfCell, MOST_GATE_METRICS, metricKey } from "./gate.ts";
 import { judge } from "./judgement.ts";
+import { noiseThresholdOf, priorOf } from "./noise-priors.ts";
 import { overallVerdict } from "./overall.ts";
 import { RecordSamples } from "./samples.ts";
-import { type Thresholds, thresholdOf, toLogThreshold } from "./threshold.ts";
+import { type Thresholds, thresholdOf } from "./threshold.ts";
+import { type Weighed, type WeighRequest, weighMetric } from "./weigh-metric.ts";
 
 export interface ComparisonSettings {
-  /** What is known of the noise of a metric on this target; a cold start where nothing is. */
+  /** What is known of the noise of a metric between paired arms, instead of what the record says was known. */
   readonly prior?: (metric: MetricOfCell) => NoisePrior;
   /** Practical thresholds instead of the defaults. */
   readonly thresholds?: Thresholds;
-  /** Metrics that decide, at most eight. */
+  /** Metrics that decide, at most eight. Who names them asks for them: one that was not measured makes the whole comparison invalid. */
   readonly gate?: readonly MetricOfCell[];
-  /** Fresh rounds of metrics that were flagged; absent when nobody measured again. */
-  readonly confirmation?: RunRecord;
+  /** Arms that were not measured beside the baseline: on another cluster, in another run. */
+  readonly apart?: ReadonlySet<string>;
 }
 
 /**
- * Compares every candidate of a record with its baseline, round by round.
+ * Compares every candidate of a record with its baseline: round by round, or arm by arm where they were measured apart.
  * Both corrections go over all candidates together: a reader looks at all of them.
+ * The noise that the record knows of comes from pairs on the same nodes, which say nothing of what differs between clusters: arms
+ * measured apart start cold.
  * @throws RangeError when the gate has more than eight metrics
  */
 export function compareArms(record: RunRecord, settings: ComparisonSettings = {}): Comparison {
-  const gate = new Set((settings.gate ?? DEFAULT_GATE).map(metricKey));
+  const gate = new Map((settings.gate ?? DEFAULT_GATE).map((metric) => [metricKey(metric), metric]));
   if (gate.size > MOST_GATE_METRICS) throw new RangeError(`a gate has at most ${MOST_GATE_METRICS} metrics, not ${gate.size}`);
-  const samples = new RecordSamples(record);
-  const fresh = settings.confirmation === undefined ? undefined : new RecordSamples(settings.confirmation);
-  const judged = samples.metrics().filter(({ metric }) => METRICS[metric].better !== "neither");
-  const candidates = record.arms.map(({ name }) => name).filter((name) => name !== record.baseline);
-  const found = candidates.flatMap((arm) =>
-    judged.map((metric) => {
-      const family = gate.has(metricKey(metric)) ? ("gate" as const) : ("report" as const);
-      return { arm, family, metric, ...weighMetric(samples, record.baseline, arm, metric, settings) };
-    }),
-  );
+  const samples = new RecordSamples(record.steps);
+  const { baseline } = record;
+  const candidates = record.arms
+    .filter(({ name }) => name !== baseline)
+    .map(({ name, scenario }): Candidate => ({ arm: name, scenario, pairing: settings.apart?.has(name) === true ? "unpaired" : "paired" }));
+  const alpha = alphaOf(record);
+  const { metrics: compared, families } = judgeAll(weighAll(record, samples, candidates, { ...settings, gate }), alpha);
 
-  const weighed = found.filter((one) => one.evidence !== undefined);
-  const ps = (some: typeof weighed) => some.map(({ evidence }) => evidence.p);
-  const gateTests = weighed.filter(({ family }) => family === "gate");
-  const gateP = new Map(zip(gateTests, holm(ps(gateTests))));
-  const reportP = new Map(zip(weighed, benjaminiHochberg(ps(weighed))));
-
-  const compared = found.map((one): MetricComparison => {
-    const { arm, family, metric, evidence } = one;
-    if (evidence === undefined) return { ...metric, arm, family, judgement: one.judgement };
-    const isGate = family === "gate";
-    const confirmation = fresh === undefined ? undefined : weighMetric(fresh, record.baseline, arm, metric, settings).evidence;
-    const judgement = judge({
-      evidence,
-      adjustedP: (isGate ? gateP.get(one) : reportP.get(one)) ?? 1,
-      familySize: isGate ? gateTests.length : weighed.length,
-      threshold: one.threshold,
-      better: METRICS[metric.metric].better === "lower" ? "lower" : "higher",
-      ...(confirmation === undefined ? {} : { confirmation }),
-    });
-    return { ...metric, arm, family, judgement, evidence, threshold: one.threshold };
-  });
-  const ofArm = (arm: string) => compared.filter((one) => one.arm === arm);
+  const seen = new Set(samples.metrics().map(metricKey));
+  const planned = new Set(record.cells.map(cellKey));
+  const gateNotMeasured = [...gate].flatMap(([key, metric]) => (seen.has(key) ? [] : [metric]));
+  const gateIsMissing = gateNotMeasured.some((metric) => settings.gate !== undefined || planned.has(cellKey(metric)));
+  const byArm = Map.groupBy(compared, ({ arm }) => arm);
   return {
-    baseline: record.baseline,
-    overall: overallVerdict(compared),
-    candidates: candidates.map((arm) => ({ arm, overall: overallVerdict(ofArm(arm)), metrics: ofArm(arm) })),
-    families: { gate: gateTests.length, report: weighed.length },
+    baseline,
+    overall: overallVerdict(compared, gateIsMissing),
+    candidates: candidates.map(({ arm, pairing }) => {
+      const metrics = byArm.get(arm) ?? [];
+      const aggregate = aggregateOf(samples, baseline, { arm, pairing, metrics });
+      return { arm, pairing, overall: overallVerdict(metrics, gateIsMissing), metrics, ...(aggregate === undefined ? {} : { aggregate }) };
+    }),
+    families,
+    gateNotMeasured,
+    alpha,
   };
 }
 
-type Weighed =
-  | { readonly evidence: Evidence; readonly threshold: number; readonly judgement?: undefined }
-  | { readonly evidence?: undefined; readonly judgement: Extract<MetricComparison["judgement"], { reason: string }> };
-
-function weighMetric(
-  samples: RecordSamples,
-  baselineArm: string,
-  arm: string,
-  metric: MetricOfCell,
-  settings: ComparisonSettings,
-): Weighed {
-  const [ours, theirs] = [samples.of(baselineArm, metric), samples.of(arm, metric)];
-  if (theirs.byRound.size === 0) return unweighed(samples, arm, metric, "missing");
-  if (ours.byRound.size === 0) return unweighed(samples, baselineArm, metric, "new");
-  const rounds = [...ours.byRound.keys()].filter((round) => theirs.byRound.has(round));
-  const baseline = rounds.map((round) => ours.byRound.get(round) as number);
-  const candidate = rounds.map((round) => theirs.byRound.get(round) as number);
-  const odd = [...baseline, ...candidate].find((value) => !(value > 0 && Number.isFinite(value)));
-  if (odd !== undefined) return { judgement: { verdict: "invalid", reason: `a value of ${odd} has no ratio` } };
-  if (rounds.length < 2) return { judgement: { verdict: "inconclusive", reason: "one round in common cannot tell a change from noise" } };
-  const resolution = Math.max(ours.resolution, theirs.resolution);
-  const threshold = toLogThreshold(thresholdOf(metric.metric, settings.thresholds), quantile(baseline, 0.5), resolution);
-  return { evidence: weigh({ pairing: "paired", baseline, candidate }, settings.prior?.(metric) ?? COLD_START, threshold), threshold };
+interface Candidate {
+  readonly arm: string;
+  readonly scenario: string;
+  readonly pairing: Evidence["pairing"];
 }
 
-/** An arm without values: its steps were invalid, or they failed, or there never were any. */
-function unweighed(samples: RecordSamples, arm: string, metric: MetricOfCell, otherwise: "missing" | "new"): Weighed {
-  const outcome = samples.unmeasured(arm, metric);
-  const reason = outcome === undefined ? `${arm} has no value` : `${arm}: ${outcome.reason}`;
-  return { judgement: { verdict: outcome?.status === "invalid" ? "invalid" : otherwise, reason } };
+/** One metric of one candidate on its own, before anybody asks how many there are. */
+interface Found extends Pick<MetricComparison, "arm" | "family"> {
+  readonly metric: MetricOfCell;
+  readonly weighed: Weighed;
+  readonly confirmation: Evidence | undefined;
+}
+
+function weighAll(
+  record: RunRecord,
+  samples: RecordSamples,
+  candidates: readonly Candidate[],
+  settings: Omit<ComparisonSettings, "gate"> & { readonly gate: ReadonlyMap<string, MetricOfCell> },
+): Found[] {
+  const { baseline, arms, confirmation } = record;
+  const fresh = confirmation === undefined ? undefined : new RecordSamples(confirmation.steps);
+  const judged = samples.metrics().filter(({ metric }) => METRICS[metric].better !== "neither");
+  const ownScenario = arms.find(({ name }) => name === baseline)?.scenario ?? baseline;
+  return candidates.flatMap(({ arm, scenario, pairing }) =>
+    judged.map((metric): Found => {
+      const request = {
+        ...{ baseline, arm, metric, pairing, threshold: thresholdOf(metric.metric, settings.thresholds) },
+        ...(pairing === "paired" ? noiseKnown(record, settings, metric, [ownScenario, scenario]) : {}),
+      };
+      return {
+        arm,
+        family: settings.gate.has(metricKey(metric)) ? "gate" : "report",
+        metric,
+        weighed: weighMetric({ samples, ...request }),
+        confirmation: fresh === undefined ? undefined : weighMetric({ samples: fresh, ...request }).evidence,
+      };
+    }),
+  );
+}
+
+function judgeAll(found: readonly Found[], alpha: number): { metrics: MetricComparison[]; families: Comparison["families"] } {
+  const report = found.filter(({ weighed }) => weighed.evidence !== undefined);
+  const gate = report.filter(({ family }) => family === "gate");
+  const ps = (some: readonly Found[]) => some.map(({ weighed }) => weighed.evidence?.p ?? 1);
+  // A gate metric is of the report too, and has the p of the gate.
+  const adjusted = new Map([...zip(report, benjaminiHochberg(ps(report))), ...zip(gate, holm(ps(gate)))]);
+  const families = { gate: gate.length, report: report.length };
+  const metrics = found.map((one): MetricComparison => {
+    const { arm, family, metric, weighed, confirmation } = one;
+    const about = { ...metric, arm, family };
+    if (weighed.evidence === undefined) return { ...about, verdict: weighed.verdict, unweighed: weighed.unweighed };
+    const { evidence, threshold } = weighed;
+    const fresh = confirmation === undefined ? {} : { confirmation };
+    const judgement = judge({
+      evidence,
+      adjustedP: adjusted.get(one) ?? 1,
+      familySize: families[family],
+      alpha: family === "gate" ? alpha : ALPHA,
+      threshold: threshold.distance,
+      better: METRICS[metric.metric].better === "lower" ? "lower" : "higher",
+      ...fresh,
+    });
+    return { ...about, ...judgement, evidence, threshold, ...fresh };
+  });
+  return { metrics, families };
+}
+
+/** What is known beforehand of the noise of a metric between two scenarios. */
+function noiseKnown(
+  { noise }: RunRecord,
+  { prior }: Pick<ComparisonSettings, "prior">,
+  metric: MetricOfCell,
+  scenarios: readonly string[],
+): Pick<WeighRequest, "prior" | "noise"> {
+  const distance = noise === undefined ? undefined : noiseThresholdOf(noise, metric, scenarios);
+  return {
+    prior: prior?.(metric) ?? (noise === undefined ? COLD_START : priorOf(noise, metric, scenarios)),
+    ...(distance === undefined ? {} : { noise: distance }),
+  };
 }
 
 const zip = <A, B>(first: readonly A[], second: readonly B[]): [A, B][] => first.map((one, index) => [one, second[index] as B]);

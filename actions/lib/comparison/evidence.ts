@@ -4,7 +4,7 @@ import type { Interval } from "../statistics/interval.ts";
 import { logRatios } from "../statistics/log-ratio.ts";
 import { mannWhitney } from "../statistics/mann-whitney.ts";
 import { type ModeratedT, moderatedPairedT, moderatedUnpairedT } from "../statistics/moderated-t.ts";
-import type { NoisePrior } from "../statistics/noise-prior.ts";
+import { COLD_START, type NoisePrior } from "../statistics/noise-prior.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { signFlip } from "../statistics/sign-flip.ts";
 
@@ -35,13 +35,16 @@ export interface Evidence {
   readonly agreement: number;
   /** p of a rank or permutation test that believes in no normal distribution; absent where there are too few values for it to speak. */
   readonly crossCheck?: number;
-  /** Whether the 90 % interval lies inside the threshold. */
+  /** Whether the 90 % interval lies inside the distance that does not matter. */
   readonly equivalent: boolean;
   /** Standard deviation of one round's log-ratio, the prior's knowledge included. */
   readonly standardDeviation: number;
   /** Values drawn in as bad samples. */
   readonly winsorised: number;
+  /** What the test leant on. */
   readonly prior: NoisePrior;
+  /** There was a prior, but these rounds lie too far apart for it: the noise has grown since, so the test leans on the rounds alone. */
+  readonly outgrown?: true;
 }
 
 /** Fewest values for a cross-check that could reach 5 %: 6 pairs, or 4 values each. */
@@ -51,16 +54,22 @@ const VALUES_FOR_CHECK = 4;
 /**
  * Weighs the rounds of one metric.
  * @param samples at least two rounds of values above zero
- * @param threshold largest distance without practical meaning, a logarithm above zero
+ * @param threshold largest distance at which arms are still equivalent, a logarithm above zero
  * @throws RangeError when there are fewer, or a value has no logarithm; the message says which and where
  */
 export function weigh(samples: Samples, prior: NoisePrior, threshold: number): Evidence {
   return samples.pairing === "paired" ? weighPairs(samples, prior, threshold) : weighArms(samples, prior, threshold);
 }
 
-function weighPairs({ baseline, candidate }: Samples, prior: NoisePrior, threshold: number): Evidence {
+/** Most rounds that may be drawn in as bad samples: one, or a fifth. Of more, the prior is what is bad: it would call plain noise a change. */
+const mostDrawnIn = (n: number): number => Math.max(1, n / 5);
+
+function weighPairs({ baseline, candidate }: Samples, known: NoisePrior, threshold: number): Evidence {
   const ratios = logRatios(baseline, candidate);
-  const test = moderatedPairedT(ratios, prior);
+  const leaning = moderatedPairedT(ratios, known);
+  const isOutgrown = leaning.winsorised > mostDrawnIn(ratios.length);
+  const prior = isOutgrown ? { ...COLD_START, pairs: known.pairs } : known;
+  const test = isOutgrown ? moderatedPairedT(ratios, prior) : leaning;
   const { estimate: effect } = pseudoMedian(ratios);
   return {
     pairing: "paired",
@@ -69,6 +78,7 @@ function weighPairs({ baseline, candidate }: Samples, prior: NoisePrior, thresho
     middle: quantile(ratios, 0.5),
     agreement: agreementOf(ratios, effect),
     ...(ratios.length < PAIRS_FOR_CHECK ? {} : { crossCheck: signFlip(ratios).p }),
+    ...(isOutgrown ? { outgrown: true } : {}),
     ...common(test, prior, threshold),
   };
 }

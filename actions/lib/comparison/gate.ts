@@ -21,4 +21,6 @@ export const DEFAULT_GATE: readonly MetricOfCell[] = [
   { test: "dns", variant: "fixed-rate", path: "service/other-node", metric: "dns.latency.p50" },
 ];
 
-export const metricKey = ({ test, variant, path, metric }: MetricOfCell): string => `${test}/${variant}/${path} ${metric}`;
+export const cellKey = ({ test, variant, path }: Cell): string => `${test}/${variant}/${path}`;
+
+export const metricKey = (metric: MetricOfCell): string => `${cellKey(metric)} ${metric.metric}`;

@@ -1,10 +1,13 @@
 import type { Direction } from "../model/metric.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { minimumDetectableEffect, roundsNeeded } from "../statistics/power.ts";
+import { agreementEffect } from "../statistics/agreement.ts";
+import { normalQuantile } from "../statistics/normal.ts";
+import { minimumDetectableEffect, POWER, roundsNeeded } from "../statistics/power.ts";
+import { ALPHA } from "../statistics/sequential.ts";
 import type { Evidence } from "./evidence.ts";
 
-/** The chance that a family of metrics carries a false flag, and the chance to call two arms equivalent that are not. */
-export const ALPHA = 0.05;
+/** Standard errors beyond a limit at which an estimate lies beyond it four times out of five. */
+const SURE = normalQuantile(POWER);
 /** Share of the rounds that have to agree on a direction. */
 const AGREEING = 0.8;
 
@@ -22,6 +25,8 @@ export type Doubt =
   | "tests-disagree"
   /** Nothing is known of the noise, and what was seen is not so large that it speaks for itself. */
   | "no-prior"
+  /** The rounds lie further apart than what is known of the noise allows, so that does not count, and they alone are not enough. */
+  | "noisier-than-known"
   /** Flagged, and not measured again yet. */
   | "unconfirmed"
   /** Flagged, and fresh rounds did not say the same. */
@@ -34,9 +39,9 @@ export interface Judgement {
   readonly doubt?: Doubt;
   /** p after the correction for its family. */
   readonly adjustedP: number;
-  /** Smallest true change that these rounds would find four times out of five, as a distance of logarithms; only of an inconclusive verdict. */
+  /** Smallest true change that these rounds would flag four times out of five, as a distance of logarithms; only of an inconclusive verdict. */
   readonly minimumDetectable?: number;
-  /** Rounds after which a change of the threshold's size would be found four times out of five; absent beyond a thousand. */
+  /** Rounds after which a change of the threshold's size would be told from none four times out of five; absent beyond a thousand. */
   readonly roundsNeeded?: number;
 }
 
@@ -46,6 +51,8 @@ export interface JudgementRequest {
   readonly adjustedP: number;
   /** How many metrics the family has; what it takes to be found depends on it. */
   readonly familySize: number;
+  /** Chance of a false flag in the family: 0.05, or less at an early look of an adaptive run. */
+  readonly alpha: number;
   /** Practical threshold, a distance of logarithms. */
   readonly threshold: number;
   readonly better: Exclude<Direction, "neither">;
@@ -62,28 +69,29 @@ export function judge(request: JudgementRequest): Judgement {
   const { evidence, adjustedP } = request;
   const doubt = doubtOf(request);
   if (doubt === undefined) return { verdict: isGain(request) ? "improvement" : "regression", adjustedP };
-  // Without a prior a bad sample cannot be told, so a narrow interval may be luck.
   if (evidence.equivalent && evidence.prior.kind === "calibrated") return { verdict: "equivalent", adjustedP };
-  return { verdict: "inconclusive", doubt, adjustedP, ...whatItWouldTake(request) };
+  // Without a prior a bad sample cannot be told, so a narrow interval may be luck.
+  return { verdict: "inconclusive", doubt: evidence.equivalent ? coldDoubt(evidence) : doubt, adjustedP, ...whatItWouldTake(request) };
 }
 
 /** Whether a metric has to be measured again before the word regression or improvement may be used. */
-export const needsConfirmation = (judgement: Judgement): boolean => judgement.doubt === "unconfirmed";
+export const needsConfirmation = ({ doubt }: { readonly doubt?: Doubt }): boolean => doubt === "unconfirmed";
 
 /** What stands between the evidence and the word regression or improvement. */
-function doubtOf({ evidence, adjustedP, threshold, confirmation }: JudgementRequest): Doubt | undefined {
+function doubtOf({ evidence, adjustedP, alpha, threshold, confirmation }: JudgementRequest): Doubt | undefined {
   const { effect, interval, agreement, crossCheck, p, prior } = evidence;
-  const significant = adjustedP <= ALPHA;
-  if (!significant) return prior.kind === "cold-start" && Math.abs(effect) >= threshold ? "no-prior" : "wide-interval";
+  if (adjustedP > alpha) return prior.kind === "cold-start" && Math.abs(effect) >= threshold ? coldDoubt(evidence) : "wide-interval";
   if (Math.abs(effect) < threshold) return "around-threshold";
   if (agreement < AGREEING) return "rounds-disagree";
   if (crossCheck !== undefined && crossCheck > ALPHA !== p > ALPHA) return "tests-disagree";
   // Nothing is known of the noise but these rounds: only a change whose whole interval matters, in every round, speaks for itself.
   if (prior.kind === "cold-start" && !(agreement === 1 && Math.min(Math.abs(interval.low), Math.abs(interval.high)) >= threshold))
-    return "no-prior";
+    return coldDoubt(evidence);
   if (confirmation === undefined) return "unconfirmed";
   return confirms(confirmation, evidence, threshold) ? undefined : "not-confirmed";
 }
+
+const coldDoubt = ({ outgrown }: Evidence): Doubt => (outgrown === undefined ? "no-prior" : "noisier-than-known");
 
 /**
  * Fresh rounds say the same: their median goes the same way by at least half the threshold. Of seven criteria simulated, this one lost least
@@ -94,14 +102,32 @@ const confirms = (confirmation: Evidence, evidence: Evidence, threshold: number)
 
 const isGain = ({ evidence, better }: JudgementRequest): boolean => evidence.effect > 0 === (better === "higher");
 
-function whatItWouldTake({ evidence, familySize, threshold }: JudgementRequest): Pick<Judgement, "minimumDetectable" | "roundsNeeded"> {
+function whatItWouldTake({
+  evidence,
+  familySize,
+  alpha,
+  threshold,
+}: JudgementRequest): Pick<Judgement, "minimumDetectable" | "roundsNeeded"> {
   const { standardDeviation, n, prior } = evidence;
   if (!(standardDeviation > 0)) return {};
   // The first step of Holm: what one metric has to reach among all of its family.
-  const test = { priorDegreesOfFreedom: prior.degreesOfFreedom, alpha: ALPHA / familySize };
+  const test = { priorDegreesOfFreedom: prior.degreesOfFreedom, alpha: alpha / familySize };
   const rounds = roundsNeeded(threshold / standardDeviation, test);
+  const inDeviations = Math.max(
+    minimumDetectableEffect({ ...test, rounds: n }),
+    agreementEffect(n, prior.kind === "cold-start" ? 1 : AGREEING),
+  );
   return {
-    minimumDetectable: minimumDetectableEffect({ ...test, rounds: n }) * standardDeviation,
+    minimumDetectable: Math.max(inDeviations * standardDeviation, threshold + beyondThreshold(evidence)),
     ...(rounds === undefined ? {} : { roundsNeeded: rounds }),
   };
+}
+
+/**
+ * How far beyond the threshold a true change has to lie for its estimate, or in a cold start for its whole interval, to lie beyond it four
+ * times out of five.
+ */
+function beyondThreshold({ standardDeviation, n, prior }: Evidence): number {
+  if (prior.kind === "calibrated") return (SURE * standardDeviation) / Math.sqrt(n);
+  return minimumDetectableEffect({ rounds: n, priorDegreesOfFreedom: 0, alpha: ALPHA }) * standardDeviation;
 }

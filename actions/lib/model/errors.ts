@@ -17,3 +17,8 @@ export class InterruptedError extends Error {
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
+
+/** The measurement went well, and the user asked for a failure when it says this. */
+export class VerdictError extends Error {
+  override readonly name = "VerdictError";
+}

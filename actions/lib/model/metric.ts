@@ -1,5 +1,5 @@
-/** Base units of everything measured; only the report scales them. `s/bit` is core-seconds spent per bit delivered. */
-export type Unit = "bit/s" | "s" | "s/bit" | "op/s" | "ratio" | "count";
+/** Base units of everything measured; only the report scales them. `s/bit` and `s/op` are core-seconds spent per bit delivered, per request answered. */
+export type Unit = "bit/s" | "s" | "s/bit" | "s/op" | "op/s" | "ratio" | "count";
 
 /** Which way is good. `neither` marks context: it is shown and never judged. */
 export type Direction = "higher" | "lower" | "neither";
@@ -31,6 +31,7 @@ export const METRICS = {
   "http.rate.achieved": { title: "HTTP achieved rate", unit: "op/s", better: "neither" },
   "http.latency.p50": { title: "HTTP p50", unit: "s", better: "lower" },
   "http.latency.p99": { title: "HTTP p99", unit: "s", better: "lower" },
+  "http.cpu-per-request": { title: "CPU cost of HTTP", unit: "s/op", better: "lower" },
   // Context, as is the share of answered DNS queries: a step in which more than a trace goes wrong is invalid.
   "http.errors": { title: "HTTP errors", unit: "ratio", better: "neither" },
   "dns.rate.max": { title: "DNS max rate", unit: "op/s", better: "higher" },

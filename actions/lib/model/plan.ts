@@ -5,6 +5,8 @@ export interface Arm {
   /** Unique in a plan; the scenario's slug where nothing else differs. */
   readonly name: string;
   readonly scenario: string;
+  /** Commit or other name of the state of the scenario's files; absent where only one state is measured. */
+  readonly revision?: string;
 }
 
 /** One thing to measure: the part of a step that all arms and rounds share. */
@@ -31,8 +33,10 @@ export interface Plan {
   /** Name of the arm the others are compared with. */
   readonly baseline: string;
   readonly cells: readonly Cell[];
-  /** Rounds that count; the warm-up is not one of them. */
+  /** Rounds that count, of an adaptive plan the most; the warm-up is not one of them. */
   readonly rounds: number;
+  /** Rounds after which an adaptive run looks whether it knows enough, ascending; absent where the number of rounds is given. */
+  readonly looks?: readonly number[];
   /** Length of one tool run. */
   readonly secondsPerRun: number;
   readonly order: { readonly design: OrderDesign; readonly seed: number };

@@ -1,4 +1,5 @@
 import type { CpuUsage, ServiceProgramming } from "./command.ts";
+import type { NoiseHistory } from "./noise.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Arm, Cell, OrderDesign, Step } from "./plan.ts";
 import type { LabRecipe } from "./scenario.ts";
@@ -70,6 +71,36 @@ export interface StepResult extends Step {
   readonly programming?: ServiceProgramming;
 }
 
+/** Why an adaptive run ended when it did. */
+export const STOP_REASONS = ["equivalent", "clear", "futile", "time", "last-look", "interrupted"] as const;
+
+export type StopReason = (typeof STOP_REASONS)[number];
+
+/** How a run decided by itself how many rounds it needed. */
+export interface AdaptiveRounds {
+  /** Rounds after which it was planned to look, ascending; the last one is the most. */
+  readonly looks: readonly number[];
+  /** `clear`: a gate metric crossed the boundary of its look; `futile`: even the last look could not tell; `time`: the budget was spent; `interrupted`: it did not get to decide. */
+  readonly reason: StopReason;
+}
+
+/** Rounds on data planes built anew, of the gate metrics that the first rounds had flagged. */
+export interface Confirmation {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly rounds: number;
+  readonly cells: readonly Cell[];
+  readonly arms: readonly ArmFacts[];
+  readonly steps: readonly StepResult[];
+}
+
+/** What decides, in the words of the inputs; a part that is absent is the default. */
+export interface Judging {
+  readonly gate?: string;
+  readonly thresholds?: string;
+}
+
 /** One benchmark from plan to result: the contract between the actions (`record.json`). */
 export interface RunRecord {
   readonly schemaVersion: typeof RECORD_SCHEMA_VERSION;
@@ -85,7 +116,10 @@ export interface RunRecord {
     readonly statement: string;
   };
   readonly baseline: string;
+  /** Rounds that count and were planned or, of an adaptive run, were measured before it stopped. */
   readonly rounds: number;
+  /** Absent where the number of rounds was given. */
+  readonly adaptive?: AdaptiveRounds;
   readonly secondsPerRun: number;
   readonly order: { readonly design: OrderDesign; readonly seed: number };
   readonly cells: readonly Cell[];
@@ -93,6 +127,12 @@ export interface RunRecord {
   readonly environment: Environment;
   /** In the order they were run, warm-up included; raw values, nothing averaged. */
   readonly steps: readonly StepResult[];
+  /** Absent where nothing was flagged, or nobody measured again. */
+  readonly confirmation?: Confirmation;
+  /** What was known of the noise here before the run; absent where nothing was. */
+  readonly noise?: NoiseHistory;
+  /** Absent where the defaults decide. */
+  readonly judging?: Judging;
   /** What a reader must know: resumed, partial, what the kernel lacked. */
   readonly notes: readonly string[];
   /** Command line that measures the same again. */

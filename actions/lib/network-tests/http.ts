@@ -1,6 +1,10 @@
+import type { CpuUsage } from "../model/command.ts";
+import type { Measurement } from "../model/outcome.ts";
+import { coreSecondsOf } from "./core-seconds.ts";
 import { executionAt } from "./execution-at.ts";
 import type { NetworkTest, TestContext, Variant } from "./network-test.ts";
 import { latencyPercentiles, type RequestLoad, readRequests, requestCommand } from "./request-load.ts";
+import type { FortioRun } from "./tools/fortio.ts";
 import { conclude } from "./validity.ts";
 
 /** 1 KiB of body and its headers travel in one packet on every data plane, so packets per request are the same everywhere. */
@@ -64,11 +68,12 @@ function atRate(requestsPerSecond: Exclude<Rate, "max">, manner: Manner): Varian
   return {
     name,
     title: `${requestsPerSecond} requests a second ${titleOf(manner)}`,
-    metrics: ["http.latency.p50", "http.latency.p99", "http.rate.achieved", "http.errors"],
+    metrics: ["http.latency.p50", "http.latency.p99", "http.rate.achieved", "http.cpu-per-request", "http.errors"],
     runs: 1,
     commands: (context) => [requestCommand(load(context))],
     parse(output, context) {
       const { run, latencies, successesPerSecond, problems, warnings } = readRequests(executionAt(output, 0), load(context));
+      const cost = costOf(output.cpu, run);
       return conclude({
         measurements: [
           ...latencyPercentiles(latencies, [
@@ -76,14 +81,27 @@ function atRate(requestsPerSecond: Exclude<Rate, "max">, manner: Manner): Varian
             ["http.latency.p99", 99],
           ]),
           { metric: "http.rate.achieved", value: successesPerSecond },
+          ...cost.measurements,
           { metric: "http.errors", value: run.failedRequests / run.requests },
         ],
         facts: { requests: run.requests, failedRequests: run.failedRequests, sockets: run.sockets },
         problems,
-        warnings,
+        warnings: [...warnings, ...cost.warnings],
       });
     },
   };
+}
+
+/**
+ * CPU time of both nodes above their idle floor per request answered. At a rate that every arm holds, what differs is what the data plane
+ * costs. The other metrics of the step do not need the floor, so where it is not known only this one is left out.
+ */
+function costOf(cpu: CpuUsage, { requests, failedRequests }: FortioRun): { measurements: Measurement[]; warnings: string[] } {
+  const { aboveFloor, problem } = coreSecondsOf(cpu);
+  const answered = requests - failedRequests;
+  if (aboveFloor !== undefined && problem === undefined && answered > 0)
+    return { measurements: [{ metric: "http.cpu-per-request", value: aboveFloor / answered }], warnings: [] };
+  return { measurements: [], warnings: [`the CPU cost of a request is left out: ${problem ?? "none was answered"}`] };
 }
 
 /** No percentiles here: in a closed loop, mean latency is connections over rate, so they would tell the rate once more, as a queue of our own making. */

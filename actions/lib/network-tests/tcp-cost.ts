@@ -1,4 +1,5 @@
 import { TRAFFIC_PATHS } from "../model/traffic-path.ts";
+import { coreSecondsOf } from "./core-seconds.ts";
 import { executionAt } from "./execution-at.ts";
 import type { NetworkTest, TestContext } from "./network-test.ts";
 import { type Iperf3Load, iperf3Command, parseIperf3 } from "./tools/iperf3.ts";
@@ -23,11 +24,10 @@ export const tcpCost: NetworkTest = {
       commands: (context) => [iperf3Command(context.server, load(context))],
       parse(output, context) {
         const { received, congestionControl } = parseIperf3(executionAt(output, 0).stdout, load(context));
-        const { total, idleFloorCores, wallSeconds } = output.cpu;
-        const coreSeconds = idleFloorCores === undefined ? undefined : total.busyCoreSeconds - idleFloorCores * wallSeconds;
-        const isAboveFloor = coreSeconds !== undefined && coreSeconds > 0 && received.bytes > 0;
+        const { aboveFloor: coreSeconds, problem } = coreSecondsOf(output.cpu);
+        const isCost = coreSeconds !== undefined && problem === undefined && received.bytes > 0;
         return conclude({
-          measurements: isAboveFloor ? [{ metric: "tcp.cpu-per-bit", value: coreSeconds / (received.bytes * 8) }] : [],
+          measurements: isCost ? [{ metric: "tcp.cpu-per-bit", value: coreSeconds / (received.bytes * 8) }] : [],
           facts: {
             receivedBitsPerSecond: received.bitsPerSecond,
             ...(coreSeconds === undefined ? {} : { coreSeconds }),
@@ -35,11 +35,7 @@ export const tcpCost: NetworkTest = {
           },
           problems: [
             ...rateProblems("TCP", received.bitsPerSecond, context.loads.cappedBitsPerSecond),
-            ...(isAboveFloor
-              ? []
-              : coreSeconds === undefined
-                ? ["nobody knows what both nodes spend when idle, because they never were"]
-                : [`both nodes spent ${total.busyCoreSeconds.toFixed(2)} core-seconds, which is not above their idle floor`]),
+            ...(problem === undefined ? [] : [problem]),
           ],
         });
       },

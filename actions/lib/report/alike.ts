@@ -1,10 +1,10 @@
 import type { Unit } from "../model/metric.ts";
 import type { Cell } from "../model/plan.ts";
-import type { Alike } from "./report.ts";
-import { chooseScale, formatValue } from "./scale.ts";
+import type { Alike, FactValue } from "./report.ts";
+import { chooseScale } from "./scale.ts";
 
-/** What was found to be the same on all arms: a text, or numbers that lie as close as `isNarrow` wants. */
-export type Same = { readonly text: string } | Span;
+/** What was found to be the same on all arms: what a fact says, or numbers that lie as close as `isNarrow` wants. */
+export type Same = { readonly said: FactValue } | Span;
 
 /** Numbers from `low` to `high`, in a base unit. */
 export interface Span {
@@ -14,7 +14,7 @@ export interface Span {
 }
 
 export interface Finding {
-  readonly title: string;
+  readonly subject: Alike["subject"];
   readonly same: Same;
   readonly places: readonly Cell[];
 }
@@ -27,32 +27,42 @@ export function isNarrow({ low, high, unit }: Span): boolean {
   return unit === "ratio" ? low === high : low === high || (low > 0 && high <= low * NARROW);
 }
 
-/** Gathers what is alike under its title; the same in several places is said once. */
+/** Whether a reader learns the same from both; something that never was so is the same over however many rounds. */
+export function saysTheSame(one: FactValue, other: FactValue): boolean {
+  const isNever = (value: FactValue) => typeof value === "object" && "times" in value && value.times === 0;
+  return (isNever(one) && isNever(other)) || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Gathers what is alike under its subject; the same in several places is said once. */
 export function gatherAlike(findings: readonly Finding[]): Alike[] {
   return Array.from(
-    Map.groupBy(findings, ({ title }) => title),
-    ([title, ofTitle]) => {
+    Map.groupBy(findings, ({ subject }) => subjectKey(subject)),
+    ([, ofSubject]) => {
       const joined: Finding[] = [];
-      for (const finding of ofTitle) {
-        const partner = joined.find(({ same }) => join(same, finding.same) !== undefined);
+      for (const finding of ofSubject) {
+        const index = joined.findIndex(({ same }) => join(same, finding.same) !== undefined);
+        const partner = joined[index];
         const same = partner && join(partner.same, finding.same);
         if (partner === undefined || same === undefined) joined.push(finding);
-        else joined[joined.indexOf(partner)] = { title, same, places: [...partner.places, ...finding.places] };
+        else joined[index] = { ...partner, same, places: [...partner.places, ...finding.places] };
       }
-      return { title, values: joined.map(({ same, places }) => ({ text: sameText(same), places })) };
+      const { subject } = ofSubject[0] as Finding;
+      return { subject, values: joined.map(({ same, places }) => ({ ...told(same), places })) };
     },
   );
 }
 
+const subjectKey = (subject: Alike["subject"]): string =>
+  "fact" in subject ? `fact ${subject.fact}` : `metric ${subject.metric} ${subject.test}`;
+
 function join(one: Same, other: Same): Same | undefined {
-  if ("text" in one || "text" in other) return "text" in one && "text" in other && one.text === other.text ? one : undefined;
+  if ("said" in one || "said" in other) return "said" in one && "said" in other && saysTheSame(one.said, other.said) ? one : undefined;
   const span = { low: Math.min(one.low, other.low), high: Math.max(one.high, other.high), unit: one.unit };
   return one.unit === other.unit && isNarrow(span) ? span : undefined;
 }
 
-function sameText(same: Same): string {
-  if ("text" in same) return same.text;
-  const scale = chooseScale(same.unit, [same.low, same.high]);
-  const bounds = new Set([formatValue(same.low, scale), formatValue(same.high, scale)]);
-  return `${[...bounds].join("–")} ${scale.unit}`.trim();
+function told(same: Same): Pick<Alike["values"][number], "same" | "scale"> {
+  if ("said" in same) return { same: same.said };
+  const { low, high, unit } = same;
+  return { same: { low, high }, scale: chooseScale(unit, [low, high]) };
 }

@@ -1,84 +1,116 @@
+import { compareArms } from "../comparison/compare-arms.ts";
+import type { Comparison, MetricComparison } from "../comparison/comparison.ts";
+import { type MetricOfCell, metricKey } from "../comparison/gate.ts";
+import { METRIC_NAMES, type MetricName } from "../model/metric.ts";
 import type { ArmFacts, RunRecord, StepResult } from "../model/record.ts";
 import { gatherAlike } from "./alike.ts";
 import { type CellFindings, describeCell, isContext } from "./describe-cell.ts";
+import { gateRows } from "./gate-rows.ts";
 import { countingSteps, groupSteps } from "./group-steps.ts";
 import { machineConditions } from "./machine-conditions.ts";
+import { noiseKnown } from "./noise-known.ts";
 import { NoteBook } from "./note-book.ts";
-import type { Context, Report, ReportTitles, Row, TestTable } from "./report.ts";
+import type { Context, Report, Row, TestTable } from "./report.ts";
+import { orderRows } from "./row-order.ts";
 import { joinRows } from "./seen-facts.ts";
 
-export type { Report } from "./report.ts";
+export interface ReportSettings {
+  /** Made from the same record; `compareArms` with its defaults where nobody gives one. */
+  readonly comparison?: Comparison;
+  /** The gate in the order in which it was asked for; the default gate's where nobody gives one. */
+  readonly gate?: readonly MetricOfCell[];
+}
+
+/** Metrics that say what a data plane costs, beside what it gives. */
+const COST_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => name.includes(".cpu-per-"));
 
 /**
- * Orders what a record holds into tables. Only values of `measured` steps of the rounds that count enter a sample; every
- * other step, and every warning, becomes a note.
+ * Orders what a record holds, and what a comparison says of it, into tables. Only values of `measured` steps of the rounds that count
+ * enter a sample; every other step, and every warning, becomes a note.
  */
-export function makeReport(record: RunRecord, titles: ReportTitles = {}): Report {
+export function makeReport(record: RunRecord, settings: ReportSettings = {}): Report {
   const baseline = record.arms.filter(({ name }) => name === record.baseline);
   const arms = [...baseline, ...record.arms.filter(({ name }) => name !== record.baseline)];
+  const names = arms.map(({ name }) => name);
+  const comparison = arms.length < 2 ? undefined : (settings.comparison ?? compareArms(record, gateOf(settings)));
+  const comparisonOf = findComparison(comparison);
   const book = new NoteBook();
   const counting = countingSteps(record.steps);
   const stepsOf = groupSteps(counting);
   const found = record.cells.map((cell) =>
-    describeCell({ cell, arms, baseline: record.baseline, steps: stepsOf(cell), rounds: record.rounds, book }),
+    describeCell({ cell, arms: names, steps: stepsOf(cell), rounds: record.rounds, book, comparisonOf }),
   );
   const judged = found.flatMap(({ rows }) => rows).filter((row) => !isContext(row));
-  const context = contextOf(found, arms, counting);
-  const scenarios = new Set(arms.map(({ scenario }) => scenario)).size;
+  const context = contextOf(found, names, counting);
   return {
-    title: `Network benchmark of ${scenarios} data plane${scenarios === 1 ? "" : "s"}${scenarios < arms.length ? `, ${arms.length} arms` : ""}`,
-    statement: record.target.statement,
-    run: {
-      runId: record.runId,
-      status: record.status,
-      startedAt: record.startedAt,
-      durationSeconds: (Date.parse(record.finishedAt) - Date.parse(record.startedAt)) / 1000,
-      rounds: record.rounds,
-      secondsPerRun: record.secondsPerRun,
-      order: record.order,
-      harness: record.harness,
-    },
+    target: record.target,
+    run: runOf(record),
     arms,
-    usualCount:
-      mostFrequent(
-        [...judged, ...context.metrics].flatMap(({ cells }) =>
-          cells.flatMap((cell) => (cell.status === "measured" ? [cell.summary.n] : [])),
-        ),
-      ) ?? record.rounds,
-    tests: tablesOf(judged, titles),
+    usualCount: usualCountOf([...judged, ...context.metrics]) ?? record.rounds,
+    ...(comparison === undefined ? {} : { comparison }),
+    gate: gateRows(comparison, judged, settings.gate),
+    tests: tablesOf(judged),
+    cost: judged.filter(({ metric }) => metric !== undefined && COST_METRICS.includes(metric)),
     context,
     notes: book.notes(),
     remarks: record.notes.filter((note) => !repeatsArm(note, arms)),
+    noise: noiseKnown(record),
     environment: record.environment,
     reproduce: record.reproduce,
   };
 }
 
-function contextOf(found: readonly CellFindings[], arms: readonly ArmFacts[], steps: readonly StepResult[]): Context {
-  const conditions = machineConditions(
-    arms.map(({ name }) => name),
-    steps,
-  );
+const gateOf = ({ gate }: ReportSettings) => (gate === undefined ? {} : { gate });
+
+/** @returns how to find what was said of a metric on an arm */
+function findComparison(comparison: Comparison | undefined) {
+  const byKey = new Map<string, MetricComparison>();
+  for (const { arm, metrics } of comparison?.candidates ?? []) {
+    for (const metric of metrics) byKey.set(`${arm} ${metricKey(metric)}`, metric);
+  }
+  return (arm: string, metric: MetricOfCell): MetricComparison | undefined => byKey.get(`${arm} ${metricKey(metric)}`);
+}
+
+function runOf(record: RunRecord): Report["run"] {
+  const { runId, status, startedAt, finishedAt, rounds, secondsPerRun, order, harness, adaptive, confirmation } = record;
+  return {
+    runId,
+    status,
+    startedAt,
+    durationSeconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
+    rounds,
+    secondsPerRun,
+    order,
+    harness,
+    ...(adaptive === undefined ? {} : { adaptive }),
+    ...(confirmation === undefined
+      ? {}
+      : {
+          confirmation: {
+            rounds: confirmation.rounds,
+            cells: confirmation.cells,
+            arms: confirmation.arms.map(({ name }) => name),
+          },
+        }),
+  };
+}
+
+function contextOf(found: readonly CellFindings[], arms: readonly string[], steps: readonly StepResult[]): Context {
+  const conditions = machineConditions(arms, steps);
+  const alike = found.flatMap((one) => one.alike);
   return {
     metrics: found.flatMap(({ rows }) => rows).filter(isContext),
     facts: joinRows(found.flatMap(({ facts }) => facts.rows)),
-    alike: gatherAlike([...found.flatMap(({ alike }) => alike), ...found.flatMap(({ facts }) => facts.alike)]),
+    alike: gatherAlike([...alike.map(({ finding }) => finding), ...found.flatMap(({ facts }) => facts.alike)]),
+    alikeMetrics: alike.map(({ row }) => row),
     ...(conditions === undefined ? {} : { conditions }),
   };
 }
 
-function tablesOf(rows: readonly Row[], titles: ReportTitles): TestTable[] {
+function tablesOf(rows: readonly Row[]): TestTable[] {
   return Array.from(
     Map.groupBy(rows, ({ test }) => test),
-    ([test, ofTest]) => ({
-      test,
-      title: titles.test?.(test) ?? test,
-      variants: [...new Set(ofTest.map(({ variant }) => variant))].flatMap((name) => {
-        const title = titles.variant?.(test, name);
-        return title === undefined ? [] : [{ name, title }];
-      }),
-      rows: ofTest,
-    }),
+    ([test, ofTest]) => ({ test, variants: [...new Set(ofTest.map(({ variant }) => variant))], rows: orderRows(ofTest) }),
   );
 }
 
@@ -90,7 +122,9 @@ function repeatsArm(note: string, arms: readonly ArmFacts[]): boolean {
   );
 }
 
-function mostFrequent(values: readonly number[]): number | undefined {
-  const counts = [...Map.groupBy(values, (value) => value)].map(([value, all]) => ({ value, times: all.length }));
-  return counts.sort((a, b) => b.times - a.times || b.value - a.value)[0]?.value;
+/** The most frequent size of a sample. */
+function usualCountOf(rows: readonly Row[]): number | undefined {
+  const sizes = rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell.status === "measured" ? [cell.summary.n] : [])));
+  const counts = [...Map.groupBy(sizes, (size) => size)].map(([size, all]) => ({ size, times: all.length }));
+  return counts.sort((a, b) => b.times - a.times || b.size - a.size)[0]?.size;
 }

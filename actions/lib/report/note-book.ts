@@ -1,8 +1,9 @@
 import type { Cell } from "../model/plan.ts";
+import type { Caution } from "./fact-kinds.ts";
 import { plainLine } from "./foreign-text.ts";
 
-/** Why a note is there. */
-export type NoteKind = "failed" | "skipped" | "invalid" | "not-run" | "no-value" | "warning";
+/** Why a note is there. A `warning` is a tool's or a test's own words; the kinds behind it say everything themselves. */
+export type NoteKind = "failed" | "skipped" | "invalid" | "warning" | "not-run" | "no-value" | "not-quiet" | Caution;
 
 /** Where a note holds: in so many of the rounds of one arm in one cell. */
 export interface Place {

@@ -1,129 +1,108 @@
 import { markdownTable } from "markdown-table";
-import type { ArmFacts } from "../model/record.ts";
-import { boundsText, cellNotes, changeLabel, changeText, contextLabel, isFaint, type Label, rowLabel } from "./cell-text.ts";
-import { escapeMarkdown, fencedBlock } from "./foreign-text.ts";
-import { noteText } from "./note-text.ts";
-import type { Alike, Report, ReportCell, Row, TestTable, TextRow } from "./report.ts";
-import { formatValue } from "./scale.ts";
-import {
-  alikeIntroduction,
-  alikeText,
-  armText,
-  armTitle,
-  CONDITIONS_INTRODUCTION,
-  CONDITIONS_TITLE,
-  CONTEXT_INTRODUCTION,
-  cellLegend,
-  designText,
-  environmentFacts,
-  PARTIAL,
-  readingHints,
-  runText,
-  significanceText,
-  variantsText,
-} from "./sentences.ts";
+import type { Block, Document, Inline, ListItem, Span, Table, TableCell, Tone } from "./document.ts";
+import { escapeInline, escapeMarkdown, fencedBlock } from "./foreign-text.ts";
+import { safeUrl } from "./safe-url.ts";
 
-/** The report as GitHub markdown: a file, a step summary, a comment. Ends with a line break. */
-export function renderMarkdown(report: Report): string {
-  const { arms, run, tests, notes, remarks } = report;
-  return `${join([
-    `# ${escapeMarkdown(report.title)}`,
-    `**${escapeMarkdown(report.statement)}**`,
-    significanceText(report),
-    run.status === "partial" ? `> [!WARNING]\n> ${PARTIAL}` : "",
-    "## What was compared",
-    list(arms.map((arm) => armItem(arm, arms.length > 1 && arms[0] === arm))),
-    `${escapeMarkdown(designText(run))}.<br>\n${escapeMarkdown(runText(run))}.`,
-    list(remarks.map(escapeMarkdown)),
-    "## Results",
-    escapeMarkdown(cellLegend(report)),
-    ...tests.map((test) => testSection(test, report)),
-    contextSection(report),
-    notes.length > 0 ? `## Notes\n\n${notes.map((note) => `${note.number}. ${escapeMarkdown(noteText(note, arms))}`).join("\n")}` : "",
-    details("Environment", environmentTable(report)),
-    details("How to read this", list(readingHints(report).map(escapeMarkdown))),
-    `## Measure it again\n\n${fencedBlock(report.reproduce)}`,
-  ])}\n`;
+/** Signs of what a reader should feel; the text beside them always says the same. */
+const ICONS: Readonly<Record<Tone, string>> = { bad: "🔴", good: "🟢", mixed: "🟡", neutral: "⚪", unsure: "❔", faint: "" };
+
+/** A document as GitHub markdown: a file, a step summary, a comment. Ends with a line break. */
+export function renderMarkdown(document: Document): string {
+  return `${renderBlocks(document)}\n`;
 }
 
-const join = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("\n\n");
+const renderBlocks = (blocks: Document): string =>
+  blocks
+    .map(renderBlock)
+    .filter((text) => text !== "")
+    .join("\n\n");
 
-const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join("\n");
-
-const details = (summary: string, body: string): string => `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
-
-/** Stands for grey, which GitHub's markdown does not have. */
-const small = (markdown: string): string => (markdown === "" ? "" : `<sub>${markdown}</sub>`);
-
-const lines = (texts: readonly string[]): string => texts.filter((line) => line !== "").join("<br>");
-
-function armItem(arm: ArmFacts, isBaseline: boolean): string {
-  const name = `**${escapeMarkdown(arm.name)}**${isBaseline ? ", the baseline" : ""}: ${escapeMarkdown(armTitle(arm))}`;
-  return [lines([name, small(escapeMarkdown(armText(arm)))]), ...arm.notes.map((note) => `  - ${escapeMarkdown(note)}`)].join("\n");
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      // The first heading of a page or a comment is the verdict's.
+      return `${"#".repeat(block.level + 1)} ${escapeMarkdown(block.text)}`;
+    case "verdict":
+      return `## ${`${ICONS[block.tone]} ${escapeMarkdown(block.text)}`.trim()}`;
+    case "paragraph":
+      return renderParagraph(block.lines, block.style);
+    case "alert":
+      return `> [!${block.tone === "warning" ? "WARNING" : "NOTE"}]\n> ${escapeMarkdown(block.text)}`;
+    case "list":
+      return renderList(block.items, "");
+    case "notes":
+      return block.items.map(({ number, text }) => `${number}. ${escapeMarkdown(text)}`).join("\n");
+    case "table":
+      return renderTable(block);
+    case "code":
+      return fencedBlock(block.text);
+    case "link":
+      return renderLink(block.text, block.url);
+    case "details":
+      return `<details>\n<summary>${escapeMarkdown(block.summary)}</summary>\n\n${renderBlocks(block.blocks)}\n\n</details>`;
+    case "figure":
+      return "";
+  }
 }
 
-function testSection(test: TestTable, report: Report): string {
-  const rows = test.rows.map((row) => metricLine(row, rowLabel(row, report.notes), report));
-  return join([`### ${escapeMarkdown(test.title)}`, small(escapeMarkdown(variantsText(test))), table(rows, report)]);
+function renderParagraph(lines: readonly Inline[], style: "strong" | "small" | undefined): string {
+  const wrap = { strong: (text: string) => `**${text}**`, small: (text: string) => `<sub>${text}</sub>` };
+  return lines.map((one) => (style === undefined ? renderInline(one) : wrap[style](renderInline(one)))).join("<br>\n");
 }
 
-function contextSection(report: Report): string {
-  const { metrics, facts, alike } = report.context;
-  const rows = [...metrics.map((row) => metricLine(row, contextLabel(row, report.notes), report)), ...facts.map(textLine)];
-  const parts = join([table(rows, report), alikeList(alike, report)]);
-  const all = join([parts === "" ? "" : CONTEXT_INTRODUCTION, parts, conditionsSection(report)]);
-  return all === "" ? "" : `## Context\n\n${all}`;
+function renderList(items: readonly ListItem[], indent: string): string {
+  return items
+    .map(({ lines, items: inner }) => {
+      const item = `${indent}- ${lines.map(renderInline).join("<br>")}`;
+      return inner === undefined ? item : `${item}\n${renderList(inner, `${indent}  `)}`;
+    })
+    .join("\n");
 }
 
-function conditionsSection(report: Report): string {
-  const { conditions } = report.context;
-  if (conditions === undefined) return "";
-  return join([
-    `### ${CONDITIONS_TITLE}`,
-    CONDITIONS_INTRODUCTION,
-    table(conditions.rows.map(textLine), report),
-    alikeList(conditions.alike, report),
-  ]);
-}
-
-function alikeList(alike: readonly Alike[], report: Report): string {
-  return alike.length === 0 ? "" : join([alikeIntroduction(report), list(alike.map((one) => escapeMarkdown(alikeText(one))))]);
-}
-
-function environmentTable({ environment }: Report): string {
-  const rows = environmentFacts(environment).map(([name, value]) => [name, escapeMarkdown(value)]);
-  return markdownTable([["", ""], ...rows], { alignDelimiters: false });
-}
-
-/** A table with a column per arm; nothing where there are no rows. */
-function table(rows: readonly (readonly string[])[], { arms }: Report): string {
-  if (rows.length === 0) return "";
-  const header = arms.map(({ name }, index) => `${escapeMarkdown(name)}${index === 0 && arms.length > 1 ? "<br><sub>baseline</sub>" : ""}`);
+function renderTable({ header, rows, align }: Table): string {
+  const sides = align ?? header.map((_, index) => (index === 0 ? "left" : "right"));
+  const table = [header, ...rows].map((cells) => cells.map(renderCell));
   // Unpadded, so that one changed number changes one line.
-  return markdownTable([["", ...header], ...rows], { align: ["l", ...arms.map(() => "r")], alignDelimiters: false });
+  return markdownTable(table, { align: sides.map((side) => (side === "left" ? "l" : "r")), alignDelimiters: false });
 }
 
-function metricLine(row: Row, label: Label, { usualCount }: Report): string[] {
-  return [labelText(label), ...row.cells.map((cell) => cellText(cell, row, label.notes, usualCount))];
+/** A number and its unit stay on one line, however narrow the screen is. */
+const renderCell = (cell: TableCell): string =>
+  cell
+    .map(renderCellLine)
+    .join("<br>")
+    .replaceAll(/(?<=\d) (?=%)/g, "&nbsp;");
+
+/** A line of its own: only what stands first in it could begin a list or a heading. */
+const renderInline = (spans: Inline): string =>
+  spans
+    .map((span, index) => renderSpan(span, index === 0 ? escapeMarkdown : escapeInline))
+    .join("")
+    .trim();
+
+/** Within a table nothing begins a line. */
+const renderCellLine = (spans: Inline): string =>
+  spans
+    .map((span) => renderSpan(span, escapeInline))
+    .join("")
+    .trim();
+
+function renderSpan({ text, style, tone, icon }: Span, escapeText: (text: string) => string): string {
+  const escaped = escapeText(text);
+  if (escaped === "") return "";
+  const sign = icon === undefined || tone === undefined ? "" : `${ICONS[tone]} `;
+  const styled = {
+    strong: () => `**${escaped}**`,
+    small: () => `<sub>${escaped}</sub>`,
+    code: () => `<code>${escaped}</code>`,
+    "note-marks": () => ` <sup>[${escaped}]</sup>`,
+    none: () => escaped,
+  }[style ?? "none"]();
+  // Escaping takes spaces from both ends, which here stand between two spans.
+  return `${/^\s/.test(text) ? " " : ""}${sign}${styled}${/\s$/.test(text) ? " " : ""}`;
 }
 
-function textLine(row: TextRow): string[] {
-  return [labelText(contextLabel(row, [])), ...row.cells.map(({ text, notes }) => `${escapeMarkdown(text)}${marks(notes)}`)];
-}
-
-function labelText({ title, unit, detail, notes }: Label): string {
-  return lines([`${`**${escapeMarkdown(title)}** ${unit}`.trim()}${marks(notes)}`, small(escapeMarkdown(detail))]);
-}
-
-const marks = (notes: readonly number[]): string => (notes.length > 0 ? ` <sup>[${notes.join(", ")}]</sup>` : "");
-
-function cellText(cell: ReportCell, row: Row, shared: readonly number[], usualCount: number): string {
-  if (cell.status === "missing") return `—${marks(cell.notes)}`;
-  const change = cell.change === undefined ? "" : changeText(cell.change);
-  const isGrey = cell.change !== undefined && isFaint(cell.change);
-  return lines([
-    `${formatValue(cell.summary.median, row.scale)}${marks(cellNotes(cell, shared))}`,
-    boundsText(cell.summary, row, usualCount),
-    isGrey ? small(`${change} ${changeLabel(cell.change, usualCount)}`.trim()) : change,
-  ]);
+function renderLink(text: string, url: string): string {
+  const target = safeUrl(url);
+  return target === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${target})`;
 }

@@ -1,38 +1,70 @@
-import type { Change } from "../comparison/change.ts";
+import type { Comparison, MetricComparison } from "../comparison/comparison.ts";
+import type { MetricOfCell } from "../comparison/gate.ts";
 import type { Direction, MetricName } from "../model/metric.ts";
+import type { Fingerprint } from "../model/noise.ts";
 import type { Cell } from "../model/plan.ts";
-import type { ArmFacts, Environment, RunRecord } from "../model/record.ts";
+import type { AdaptiveRounds, ArmFacts, Environment, RunRecord } from "../model/record.ts";
 import type { Summary } from "../statistics/summary.ts";
 import type { Note } from "./note-book.ts";
 import type { Scale } from "./scale.ts";
 
-/** What a record says, ready to be rendered. No text in it is escaped: that is the renderers' work. */
+/**
+ * What one or several records say, ready to be told: every rendering, in every language, is made from this. It holds no sentence of ours,
+ * and no text in it is escaped: words are the catalogues' work, escaping is the renderers'.
+ */
 export interface Report {
-  readonly title: string;
-  /** What must be said of every number from this target; stands right below the title. */
-  readonly statement: string;
+  readonly target: RunRecord["target"];
   readonly run: Pick<RunRecord, "runId" | "status" | "startedAt" | "rounds" | "secondsPerRun" | "order" | "harness"> & {
     readonly durationSeconds: number;
+    readonly adaptive?: AdaptiveRounds;
+    /** Rounds on data planes built anew, and what of. */
+    readonly confirmation?: { readonly rounds: number; readonly cells: readonly Cell[]; readonly arms: readonly string[] };
   };
   /** The columns: baseline first, then the others in the record's order. */
   readonly arms: readonly ArmFacts[];
   /** Size of the sample behind a cell that does not say another. */
   readonly usualCount: number;
+  /** Absent where there is one arm. */
+  readonly comparison?: Comparison;
+  /** The metrics that decide, at most eight, in the gate's order; those that nobody measured are in `comparison.gateNotMeasured`. */
+  readonly gate: readonly GateRow[];
   readonly tests: readonly TestTable[];
+  /** Rows of `tests` again that say what the data plane costs: CPU per bit, CPU per request, memory. */
+  readonly cost: readonly Row[];
   readonly context: Context;
   readonly notes: readonly Note[];
-  /** What a reader must know of the whole run. */
+  /** What a reader must know of the whole run, as recorded. */
   readonly remarks: readonly string[];
+  readonly noise: NoiseKnown;
   readonly environment: Environment;
   readonly reproduce: string;
+}
+
+/** What was known of the noise before the run. */
+export interface NoiseKnown {
+  /** Runs of an arm against itself; 0: a cold start. */
+  readonly runs: number;
+  /** Of the newest of them, ISO 8601. */
+  readonly newestAt?: string;
+  /** Between the newest of them and the run. */
+  readonly ageSeconds?: number;
+  readonly scenarios: readonly string[];
+  readonly fingerprint?: Fingerprint;
+}
+
+/** One gate metric: a line of the table that decides. */
+export interface GateRow extends MetricOfCell {
+  /** The same metric's line in `tests`. */
+  readonly row: Row;
+  /** One per candidate, in the order of the columns. */
+  readonly candidates: readonly MetricComparison[];
 }
 
 /** The rows of one network test. */
 export interface TestTable {
   readonly test: string;
-  readonly title: string;
-  /** What the names of the variants stand for, where that is known. */
-  readonly variants: readonly { readonly name: string; readonly title: string }[];
+  readonly variants: readonly string[];
+  /** Changed and inconclusive ones first, within that in the record's order. */
   readonly rows: readonly Row[];
 }
 
@@ -41,46 +73,69 @@ export interface Context {
   /** Rows of metrics that have no good direction. */
   readonly metrics: readonly Row[];
   /** What the steps saw beside metrics, where arms differ. */
-  readonly facts: readonly TextRow[];
+  readonly facts: readonly FactRow[];
   /** Metrics and facts that are the same on all arms. */
   readonly alike: readonly Alike[];
+  /** The rows that a sentence of `alike` stands for: in no table, but among the data. */
+  readonly alikeMetrics: readonly Row[];
   /** Absent where the target did not tell. */
   readonly conditions?: MachineConditions;
 }
 
 /** How quiet the machine was, over all steps of each arm. Shares are of the cores that carry clients and servers. */
 export interface MachineConditions {
-  readonly rows: readonly TextRow[];
-  readonly alike: readonly Alike[];
+  readonly rows: readonly ConditionRow[];
 }
 
-/** A line of a table that holds words. */
-export interface TextRow {
-  readonly title: string;
-  readonly unit: string;
-  /** The cells it was seen in; none where it is about whole arms. */
+export type ConditionName = "settle" | "foreign" | "steal" | "interrupt" | "repeated";
+
+export interface ConditionRow {
+  readonly condition: ConditionName;
+  /** One per arm, in the order of the columns; `undefined` where the arm has no step with conditions. Seconds, shares from 0 to 1, or steps. */
+  readonly cells: readonly (
+    | { readonly median: number; readonly largest: number }
+    | { readonly count: number; readonly of: number }
+    | undefined
+  )[];
+}
+
+/** A fact that steps saw, by its name in the record. */
+export interface FactRow {
+  readonly fact: string;
+  /** The cells it was seen in. */
   readonly places: readonly Cell[];
+  /** Absent where nobody knows what its numbers are counted in: they are shown as they are. */
+  readonly scale?: Scale;
   /** One per arm, in the order of the columns. */
-  readonly cells: readonly TextCell[];
+  readonly cells: readonly { readonly seen?: FactValue; readonly notes: readonly number[] }[];
 }
 
-export interface TextCell {
-  readonly text: string;
-  /** Numbers of `Report.notes`. */
-  readonly notes: readonly number[];
-}
+/** What an arm saw of a fact over the rounds: a text as recorded, or the median of numbers in the fact's base unit. */
+export type FactValue =
+  | string
+  | number
+  /** A number that says little without another one. */
+  | { readonly value: number; readonly with: number }
+  /** In how many rounds something was so. */
+  | { readonly times: number; readonly of: number }
+  /** Texts that differ from round to round, the most frequent first, and how many more there are. */
+  | { readonly words: readonly { readonly word: string; readonly times: number }[]; readonly others: number };
 
 /** What needs a sentence and no row, since it is the same on all arms that have it. */
 export interface Alike {
-  readonly title: string;
-  readonly values: readonly { readonly text: string; readonly places: readonly Cell[] }[];
+  readonly subject: { readonly metric: MetricName; readonly test: string } | { readonly fact: string };
+  readonly values: readonly {
+    readonly same: FactValue | { readonly low: number; readonly high: number };
+    /** Of numbers; absent where nobody knows what they are counted in. */
+    readonly scale?: Scale;
+    readonly places: readonly Cell[];
+  }[];
 }
 
 /** One metric of one test in one variant on one path: a line of a table. */
 export interface Row extends Cell {
   /** Absent where no arm gave a value, so that nobody knows which metrics there would have been. */
   readonly metric?: MetricName;
-  readonly title: string;
   readonly better: Direction;
   /** One unit for the whole row. */
   readonly scale: Scale;
@@ -93,15 +148,11 @@ export type ReportCell =
   | {
       readonly status: "measured";
       readonly summary: Summary;
-      /** Absent for the baseline itself and for context. */
-      readonly change?: Change;
+      /** Every round that counts, ascending; in the metric's base unit. */
+      readonly rounds: readonly { readonly round: number; readonly value: number }[];
+      /** Absent for the baseline itself, for context, and where there is one arm. */
+      readonly comparison?: MetricComparison;
       readonly notes: readonly number[];
     }
   /** At least one note says why. */
-  | { readonly status: "missing"; readonly notes: readonly number[] };
-
-/** Titles that only the catalog of network tests knows; without them there are just the names. */
-export interface ReportTitles {
-  test?(test: string): string | undefined;
-  variant?(test: string, variant: string): string | undefined;
-}
+  | { readonly status: "missing"; readonly comparison?: MetricComparison; readonly notes: readonly number[] };

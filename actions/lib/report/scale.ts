@@ -24,6 +24,7 @@ const STEPS: Readonly<Record<Unit, readonly [Step, ...Step[]]>> = {
   ],
   // Core-seconds per bit are of the order of 1e-10.
   "s/bit": [{ unit: "core-s/Gbit", factor: 1e9 }],
+  "s/op": [{ unit: "core-µs/op", factor: 1e6 }],
   "op/s": [{ unit: "op/s", factor: 1 }],
   ratio: [{ unit: "%", factor: 100 }],
   count: [{ unit: "", factor: 1 }],
@@ -44,20 +45,4 @@ export function chooseScale(base: Unit, values: readonly number[]): Scale {
     finest,
   );
   return { base, ...scale };
-}
-
-const threeDigits = new Intl.NumberFormat("en", { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-const counted = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-
-/** A value without its unit: three significant digits; counts in full; a share just below 100 % with the digits that show it is not 100. */
-export function formatValue(value: number, { base, factor }: Scale): string {
-  if (value === 0) return "0";
-  if (base === "count") return counted.format(value);
-  if (base === "ratio" && value > 0.99 && value < 1) {
-    const digits = Math.min(1 - Math.floor(Math.log10((1 - value) * 100)), 6);
-    return new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, roundingMode: "floor" }).format(
-      value * factor,
-    );
-  }
-  return threeDigits.format(value * factor);
 }

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import { markdownTable } from "markdown-table";
+import { displayWidth } from "./display-width.ts";
 
 /** What stands in one cell, line by line; may carry terminal colours. */
 export type Lines = readonly string[];
@@ -30,7 +30,7 @@ function renderBlock(header: readonly Lines[], rows: readonly (readonly Lines[])
   const head = spread(chosen(header));
   const body = rows.flatMap((cells) => spread(chosen(cells)));
   const lines = markdownTable([...head, ...body], {
-    stringLength: (text) => stripVTControlCharacters(text).length,
+    stringLength: displayWidth,
     delimiterStart: false,
     delimiterEnd: false,
   }).split("\n");
@@ -47,5 +47,5 @@ function spread(cells: readonly Lines[]): string[][] {
 }
 
 function widthOf(block: string): number {
-  return Math.max(...block.split("\n").map((line) => stripVTControlCharacters(line).length));
+  return Math.max(...block.split("\n").map(displayWidth));
 }

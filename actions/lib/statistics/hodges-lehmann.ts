@@ -2,6 +2,7 @@ import type { Interval } from "./interval.ts";
 import { requireLevel } from "./interval.ts";
 import { quantile } from "./quantile.ts";
 import { innermostRank, subsetSums, subsetSumsOfSize } from "./ranks.ts";
+import { remember } from "./remember.ts";
 import { requireFinite } from "./require-values.ts";
 
 /** An estimate that a bad value cannot carry away, in the unit of the values. */
@@ -47,18 +48,22 @@ export interface IntervalRank {
 
 /** Rank of the lower bound among the n (n + 1) / 2 ordered means; nothing when n is too small for the confidence. */
 export function walshRank(n: number, confidence: number): IntervalRank | undefined {
-  return innermostRank(subsetSums(fromOne(n)), confidence);
+  return ranks(`${n} ${confidence}`, () => innermostRank(subsetSums(fromOne(n)), confidence));
 }
 
 /** Rank of the lower bound among the n × m ordered differences; nothing when the samples are too small for the confidence. */
 export function shiftRank(n: number, m: number, confidence: number): IntervalRank | undefined {
-  // Rank sums of the first sample, from their smallest up: how often each number of pairs is won.
-  const ways = subsetSumsOfSize(
-    fromOne(n + m).map((rank) => rank - 1),
-    n,
-  );
-  return innermostRank(ways.subarray((n * (n - 1)) / 2), confidence);
+  return ranks(`${n} ${m} ${confidence}`, () => {
+    // Rank sums of the first sample, from their smallest up: how often each number of pairs is won.
+    const ways = subsetSumsOfSize(
+      fromOne(n + m).map((rank) => rank - 1),
+      n,
+    );
+    return innermostRank(ways.subarray((n * (n - 1)) / 2), confidence);
+  });
 }
+
+const ranks = remember<IntervalRank | undefined>();
 
 const fromOne = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 

@@ -13,7 +13,13 @@ export function logRatios(baseline: readonly number[], candidate: readonly numbe
   }
   requirePositive(baseline, "baseline");
   requirePositive(candidate, "candidate");
-  return baseline.map((value, round) => Math.log((candidate[round] as number) / value));
+  return baseline.map((value, round) => logRatio(value, candidate[round] as number));
+}
+
+/** From the ratio, which keeps the digits of a small change, unless it is too large or too small for a number. */
+function logRatio(baseline: number, candidate: number): number {
+  const ratio = candidate / baseline;
+  return ratio > 0 && ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(candidate) - Math.log(baseline);
 }
 
 /**

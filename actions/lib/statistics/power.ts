@@ -1,5 +1,7 @@
 import { findRoot } from "./find-root.ts";
+import { incompleteGamma } from "./incomplete-gamma.ts";
 import { normalAbove, normalCdf } from "./normal.ts";
+import { remember } from "./remember.ts";
 import { studentTQuantile } from "./student-t.ts";
 
 /** Chance to find what is there that minimum effects and rounds needed are told for. */
@@ -34,6 +36,13 @@ export function powerOf(effect: number, test: PlannedTest): number {
  */
 export function minimumDetectableEffect(test: PlannedTest, power = POWER): number {
   requirePower(power, test.alpha);
+  const { rounds, priorDegreesOfFreedom, alpha } = test;
+  return effects(`${rounds} ${priorDegreesOfFreedom} ${alpha} ${power}`, () => findMinimumEffect(test, power));
+}
+
+const effects = remember<number>();
+
+function findMinimumEffect(test: PlannedTest, power: number): number {
   const degreesOfFreedom = freedomOf(test);
   const critical = criticalValue(test);
   const miss = (shift: number) => noncentralPower(shift, critical, degreesOfFreedom) - power;
@@ -57,7 +66,8 @@ export function roundsNeeded(
 ): number | undefined {
   requirePower(power, alpha);
   if (!(Math.abs(effect) > 0)) throw new RangeError(`an effect worth finding is not zero, but this is ${effect}`);
-  const enough = (rounds: number) => powerOf(effect, { rounds, priorDegreesOfFreedom, alpha }) >= power;
+  if (!Number.isFinite(effect)) throw new RangeError(`an effect is a finite number, not ${effect}`);
+  const enough = (rounds: number) => minimumDetectableEffect({ rounds, priorDegreesOfFreedom, alpha }, power) <= Math.abs(effect);
   // Power grows with the rounds: double until there are enough, then halve the gap.
   let [few, many] = [1, 2];
   while (!enough(Math.min(many, most))) {
@@ -73,12 +83,23 @@ export function roundsNeeded(
   return many;
 }
 
-/**
- * P(|T| > critical) of the noncentral t. T = (Z + shift) / S, where ν S² is chi-squared with ν degrees of freedom.
- * Over u = ln S the density is that of exp(ν u − ν e²ᵘ / 2), which dies out smoothly on both sides, so the plain trapezoidal rule is exact
- * to nine digits once its step resolves the density, the normal tail and, for few degrees of freedom, the double exponential.
- */
+/** P(|T| > critical) of the noncentral t. T = (Z + shift) / S, where ν S² is chi-squared with ν degrees of freedom. */
 function noncentralPower(shift: number, critical: number, degreesOfFreedom: number): number {
+  return shift > FAR && degreesOfFreedom <= FEW_DEGREES
+    ? overNormal(shift, critical, degreesOfFreedom)
+    : overDeviation(shift, critical, degreesOfFreedom);
+}
+
+/** Beyond this shift, and up to so many degrees of freedom, the chances of S change slowly with Z, and those of Z fast with S. */
+const FAR = 10;
+const FEW_DEGREES = 30;
+
+/**
+ * As the mean over the chances of S: over u = ln S the density is that of exp(ν u − ν e²ᵘ / 2), which dies out smoothly on both sides, so
+ * the plain trapezoidal rule is exact to nine digits once its step resolves the density, the normal tail and, for few degrees of freedom,
+ * the double exponential.
+ */
+function overDeviation(shift: number, critical: number, degreesOfFreedom: number): number {
   const step = Math.min(1 / Math.sqrt(2 * degreesOfFreedom), 1 / (shift + 2), 1 / 3) / 2;
   let [weights, found] = [0, 0];
   const add = (u: number) => {
@@ -94,7 +115,24 @@ function noncentralPower(shift: number, critical: number, degreesOfFreedom: numb
   return found / weights;
 }
 
-const criticalValue = (test: PlannedTest) => studentTQuantile(1 - test.alpha / 2, freedomOf(test));
+/** As the mean over the chances of Z, that S lies below |Z + shift| / critical. */
+function overNormal(shift: number, critical: number, degreesOfFreedom: number): number {
+  const half = degreesOfFreedom / 2;
+  let [weights, found] = [0, 0];
+  for (let z = -REACH; z <= REACH; z += NORMAL_STEP) {
+    const weight = Math.exp(-0.5 * z * z);
+    weights += weight;
+    found += weight * incompleteGamma(half, half * ((z + shift) / critical) ** 2);
+  }
+  return found / weights;
+}
+
+/** Where the normal density has died out; short of {@link FAR}, so that Z + shift stays above zero. */
+const REACH = 9;
+const NORMAL_STEP = 0.125;
+
+/** From the lower tail, which keeps the digits of a small alpha that 1 − alpha / 2 would lose. */
+const criticalValue = (test: PlannedTest) => -studentTQuantile(test.alpha / 2, freedomOf(test));
 
 function freedomOf({ rounds, priorDegreesOfFreedom, alpha }: PlannedTest): number {
   if (!(Number.isInteger(rounds) && rounds >= 2)) throw new RangeError(`a test needs a whole number of at least 2 rounds, not ${rounds}`);

@@ -11,8 +11,9 @@ export function quantile(values: readonly number[], q: number): number {
 /** Several quantiles of the same values for one sort. */
 export function quantiles(values: readonly number[], qs: readonly number[]): number[] {
   if (values.length === 0) throw new RangeError("a quantile needs at least one value");
-  const sorted = Float64Array.from(values).sort();
-  if (!sorted.every(Number.isFinite)) throw new RangeError("a quantile needs finite values");
+  const sorted = new Float64Array(values).sort();
+  // What is not finite was sorted to an end: −∞ to the first, ∞ and NaN to the last.
+  if (!Number.isFinite(sorted[0]) || !Number.isFinite(sorted.at(-1))) throw new RangeError("a quantile needs finite values");
   return qs.map((q) => {
     if (!(q >= 0 && q <= 1)) throw new RangeError(`a quantile lies between 0 and 1, not at ${q}`);
     const position = (sorted.length - 1) * q;

@@ -31,24 +31,23 @@ export function signFlip(differences: readonly number[]): SignFlipTest {
   }
   // The same values added in another order may differ in their last bits and still are as far from zero.
   const far = Math.abs(observed) - 1e-12 * size;
-  const sums = signedSums(differences);
-  let asFar = 0;
-  for (const sum of sums) if (Math.abs(sum) >= far) asFar++;
-  return { mean, p: asFar / sums.length, method: "exact" };
+  // The largest first, because they decide most sums early; its sign is fixed: all of them turned round are as far from zero.
+  const [first = 0, ...others] = differences.toSorted((a, b) => Math.abs(b) - Math.abs(a));
+  return { mean, p: countFar(others, roomAfter(others), first, far) / 2 ** others.length, method: "exact" };
 }
 
-/** The sum under every way to choose signs but the first: all of them turned round are as far from zero. */
-function signedSums([first = 0, ...others]: readonly number[]): Float64Array {
-  const sums = new Float64Array(2 ** others.length);
-  sums[0] = first;
-  let filled = 1;
-  for (const value of others) {
-    for (let index = 0; index < filled; index++) {
-      const sum = sums[index] as number;
-      sums[index] = sum + value;
-      sums[filled + index] = sum - value;
-    }
-    filled *= 2;
-  }
-  return sums;
+/** In how many ways to choose signs the sum ends at least so far from zero. What the rest can no longer change is not tried one by one. */
+function countFar(values: readonly number[], room: readonly number[], sum: number, far: number, next = 0): number {
+  const left = room[next] as number;
+  if (Math.abs(sum) - left >= far) return 2 ** (values.length - next);
+  if (Math.abs(sum) + left < far) return 0;
+  const value = values[next] as number;
+  return countFar(values, room, sum + value, far, next + 1) + countFar(values, room, sum - value, far, next + 1);
+}
+
+/** How far the values from each place on can move a sum; of none, not at all. */
+function roomAfter(values: readonly number[]): number[] {
+  const room = [0];
+  for (const value of values.toReversed()) room.unshift((room[0] as number) + Math.abs(value));
+  return room;
 }

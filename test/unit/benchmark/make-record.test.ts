@@ -71,6 +71,37 @@ describe("a record", () => {
   });
 });
 
+describe("the record of an adaptive run", () => {
+  const adaptive = { ...plan, looks: [1, 2] };
+
+  test("is complete with the rounds it took, and says why it took no more", () => {
+    const results = request().results.filter(({ round }) => round <= 1);
+    const record = makeRecord(request({ plan: adaptive, results, stopped: { rounds: 1, reason: "futile" } }));
+    expect(record).toMatchObject({ status: "complete", rounds: 1, adaptive: { looks: [1, 2], reason: "futile" } });
+  });
+
+  test("that was ended early says that it did not get to decide, and counts the rounds it began", () => {
+    const results = request().results.slice(0, 2);
+    const record = makeRecord(request({ plan: adaptive, results, endedBy: "Interrupted by SIGINT." }));
+    expect(record).toMatchObject({ status: "partial", rounds: 1, adaptive: { reason: "interrupted" } });
+  });
+});
+
+describe("a record with a confirmation", () => {
+  test("keeps its steps apart from the rounds, and fits the schema", () => {
+    const steps = request().results.map((step) => ({ ...step, id: `confirmation/${step.id}` }));
+    const instants = { startedAt: "2026-01-01T00:10:00.000Z", finishedAt: "2026-01-01T00:11:00.000Z" };
+    const confirmation = { ...instants, rounds: 2, cells: plan.cells, arms: session("2026-01-01T00:00:00.000Z").arms, steps };
+    const record = makeRecord(request({ confirmation }));
+    expect(recordSchema.safeParse(record).error).toBeUndefined();
+    expect([record.steps.length, record.confirmation?.steps.length]).toEqual([3, 3]);
+  });
+
+  test("that was interrupted is partial although every round is there", () => {
+    expect(makeRecord(request({ endedBy: "Interrupted by SIGINT." })).status).toBe("partial");
+  });
+});
+
 describe("counting outcomes", () => {
   test("leaves the warm-up out", () => {
     expect(countOutcomes(makeRecord(request()))).toEqual({ measured: 2, failed: 0, skipped: 0, invalid: 0 });

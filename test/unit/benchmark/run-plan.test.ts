@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { logProgress } from "../../../actions/lib/benchmark/log-progress.ts";
 import { makePlan } from "../../../actions/lib/benchmark/plan.ts";
-import { runPlan } from "../../../actions/lib/benchmark/run-plan.ts";
+import { type Look, runPlan } from "../../../actions/lib/benchmark/run-plan.ts";
 import { InterruptedError, ToolError } from "../../../actions/lib/model/errors.ts";
+import type { Plan } from "../../../actions/lib/model/plan.ts";
 import type { StepResult } from "../../../actions/lib/model/record.ts";
 import { execution, HandClock, MemoryJournal, ScriptedTarget } from "../../support/fakes.ts";
 import { recordingLog } from "../../support/recording-log.ts";
@@ -23,27 +24,38 @@ const plan = makePlan({
 
 async function run(
   target: ScriptedTarget,
-  options: { finished?: StepResult[]; signal?: AbortSignal; journal?: MemoryJournal; unavailable?: string } = {},
+  options: {
+    finished?: StepResult[];
+    signal?: AbortSignal;
+    journal?: MemoryJournal;
+    unavailable?: string;
+    plan?: Plan;
+    look?: Look;
+    budgetSeconds?: number;
+    clock?: HandClock;
+  } = {},
 ) {
   const journal = options.journal ?? new MemoryJournal();
   const log = recordingLog();
   const facts = (await target.prepare({ arms, workloads: [], paths: [] })).map((arm) =>
     arm.name === "b" && options.unavailable !== undefined ? { ...arm, unavailable: options.unavailable } : arm,
   );
-  const results = await runPlan(
+  const { results, stopped } = await runPlan(
     {
-      plan,
+      plan: options.plan ?? plan,
       catalog: TEST_CATALOG,
       target,
       arms: facts,
       finished: options.finished ?? [],
       journal,
       progress: logProgress(log),
-      clock: new HandClock(),
+      clock: options.clock ?? new HandClock(),
+      ...(options.look === undefined ? {} : { look: options.look }),
+      ...(options.budgetSeconds === undefined ? {} : { budgetSeconds: options.budgetSeconds }),
     },
     options.signal ?? new AbortController().signal,
   );
-  return { results, journal, log };
+  return { results, stopped, journal, log };
 }
 
 const outcomes = (results: readonly StepResult[]) => results.map((result) => result.outcome.status);
@@ -181,5 +193,52 @@ describe("running a plan", () => {
     };
     await expect(run(target, { signal: interruption.signal, journal })).rejects.toThrow("stop");
     expect(journal.results).toHaveLength(3);
+  });
+});
+
+describe("an adaptive run", () => {
+  const adaptive: Plan = { ...makePlan({ ...plan, rounds: 5 }), looks: [2, 3, 5] };
+  const roundsOf = (results: readonly StepResult[]) => Math.max(...results.map(({ round }) => round));
+
+  test("asks at its looks only, with all that was measured, and stops when it is told why", async () => {
+    const asked: string[] = [];
+    const look: Look = (results, rounds) => {
+      asked.push(`${rounds} rounds, ${results.length} results`);
+      return rounds === 3 ? "clear" : undefined;
+    };
+    const { results, stopped } = await run(new ScriptedTarget(), { plan: adaptive, look });
+    expect(asked).toEqual(["2 rounds, 12 results", "3 rounds, 16 results"]);
+    expect(stopped).toEqual({ rounds: 3, reason: "clear" });
+    expect(roundsOf(results)).toBe(3);
+  });
+
+  test("stops at a look when the next one would come after its time is up", async () => {
+    const clock = new HandClock();
+    const target = new ScriptedTarget();
+    target.respond = () => {
+      clock.seconds += 10;
+      return execution("7");
+    };
+    const { stopped } = await run(target, { plan: adaptive, look: () => undefined, clock, budgetSeconds: 130 });
+    expect(stopped).toEqual({ rounds: 3, reason: "time" });
+  });
+
+  test("that was resumed asks again about what is there, and measures nothing when that is enough", async () => {
+    const look: Look = (_, rounds) => (rounds === 3 ? "equivalent" : undefined);
+    const first = await run(new ScriptedTarget(), { plan: adaptive, look });
+    const target = new ScriptedTarget();
+    const { stopped, results } = await run(target, { plan: adaptive, look, finished: first.results });
+    expect(stopped).toEqual({ rounds: 3, reason: "equivalent" });
+    expect(results).toEqual(first.results);
+    expect(target.calls).toEqual([]);
+  });
+
+  test("without looks measures every round and never asks", async () => {
+    const { results, stopped } = await run(new ScriptedTarget(), {
+      look: () => {
+        throw new Error("nobody planned a look");
+      },
+    });
+    expect([results.length, stopped]).toEqual([plan.steps.length, undefined]);
   });
 });

@@ -17,7 +17,8 @@ function verdict(
     fresh,
     better = "higher",
     familySize = 1,
-  }: { prior?: NoisePrior; fresh?: readonly number[]; better?: "higher" | "lower"; familySize?: number } = {},
+    alpha = 0.05,
+  }: { prior?: NoisePrior; fresh?: readonly number[]; better?: "higher" | "lower"; familySize?: number; alpha?: number } = {},
 ) {
   const evidenceOf = (some: readonly number[]) => {
     const baseline = some.map((_, round) => BASELINE[round % BASELINE.length] as number);
@@ -30,6 +31,7 @@ function verdict(
     evidence,
     adjustedP,
     familySize,
+    alpha,
     threshold: THRESHOLD,
     better,
     ...(fresh === undefined ? {} : { confirmation: evidenceOf(fresh) }),
@@ -76,12 +78,21 @@ describe("a verdict on one metric", () => {
     expect(rounds(8)).toBeGreaterThan(rounds(1));
   });
 
+  test("asks for more evidence at an early look", () => {
+    expect(verdict([0.945, 0.96, 0.95, 0.94, 0.955])).toMatchObject({ doubt: "unconfirmed" });
+    expect(verdict([0.945, 0.96, 0.95, 0.94, 0.955], { alpha: 0.0000001 })).toMatchObject({
+      verdict: "inconclusive",
+      doubt: "wide-interval",
+    });
+  });
+
   test("is not carried by one bad sample", () => {
     expect(verdict([1, 1.001, 0.6, 0.999, 1], { fresh: SAME.slice(0, 3) }).verdict).not.toBe("regression");
   });
 
   test("is inconclusive when a fifth of the rounds or more go the other way", () => {
-    expect(verdict([0.88, 0.88, 1.02, 1.02, 0.88], { fresh: [0.9, 0.9, 0.9] })).toMatchObject({
+    const prior: NoisePrior = { ...PRIOR, standardDeviation: 0.06 };
+    expect(verdict([0.88, 0.88, 1.02, 1.02, 0.88], { prior, fresh: [0.9, 0.9, 0.9] })).toMatchObject({
       verdict: "inconclusive",
       doubt: "rounds-disagree",
     });
@@ -104,7 +115,28 @@ describe("a verdict without a prior", () => {
       verdict: "inconclusive",
       doubt: "no-prior",
     });
-    expect(verdict(SAME, { prior: COLD_START })).toMatchObject({ verdict: "inconclusive" });
+    expect(verdict(SAME, { prior: COLD_START })).toMatchObject({ verdict: "inconclusive", doubt: "no-prior" });
+  });
+});
+
+describe("rounds that lie further apart than the prior allows", () => {
+  const quiet: NoisePrior = { ...PRIOR, standardDeviation: 0.003 };
+  const noisy = [0.9, 0.97, 0.93, 1.0, 0.95];
+
+  test("count alone: a prior of quieter days would call plain noise a change", () => {
+    expect(verdict(noisy, { prior: quiet })).toMatchObject({ verdict: "inconclusive", doubt: "noisier-than-known" });
+    const apart = [1.02, 0.98, 1.015, 0.985, 1];
+    expect(verdict(apart, { prior: quiet }).verdict).toBe("inconclusive");
+  });
+
+  test("still tell a change that speaks for itself", () => {
+    expect(verdict([0.5, 0.52, 0.48, 0.55, 0.51], { prior: quiet, fresh: [0.5, 0.5, 0.5] })).toMatchObject({ verdict: "regression" });
+  });
+
+  test("keep the prior for one bad sample", () => {
+    const factors = [0.95, 0.951, 0.95, 0.949, 0.8];
+    const evidence = weigh({ pairing: "paired", baseline: factors.map(() => 1), candidate: factors }, quiet, THRESHOLD);
+    expect([evidence.winsorised, evidence.prior.kind, evidence.outgrown]).toEqual([1, "calibrated", undefined]);
   });
 });
 
@@ -119,6 +151,7 @@ describe("the rules hold for all numbers", () => {
           evidence: weigh({ pairing: "paired", baseline: some, candidate: some.map(() => 1) }, PRIOR, THRESHOLD),
           adjustedP: there.adjustedP,
           familySize: 1,
+          alpha: 0.05,
           threshold: THRESHOLD,
           better: "higher",
         });

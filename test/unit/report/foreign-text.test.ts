@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeMarkdown, fencedBlock, plainLine } from "../../../actions/lib/report/foreign-text.ts";
+import { cutText, escapeInline, escapeMarkdown, fencedBlock, plainLine } from "../../../actions/lib/report/foreign-text.ts";
 
 describe("plainLine", () => {
   it.each([
@@ -48,6 +48,34 @@ describe("escapeMarkdown", () => {
         expect(escaped).not.toMatch(/[|<>`[\]*_~\r\n]/);
       }),
     );
+  });
+});
+
+describe("escapeInline", () => {
+  it("leaves a sign at the begin alone, because nothing begins there", () => {
+    expect(escapeInline("+1.2 % [−4.4, −1.9]")).toBe("+1.2 % \\[−4.4, −1.9\\]");
+    expect(escapeInline("- item")).toBe("- item");
+  });
+
+  it("lets no mention through that the next piece of text would complete", () => {
+    expect(escapeInline("me@")).toBe("me@&#8203;");
+  });
+
+  it("says the same as without its short cut for harmless text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."aG H-1:/w.@#$|<+−%()"), maxLength: 30 }), (text) => {
+        const slow = escapeInline(`*${text}`).slice(2);
+        if (text === text.trim() && !/\s\s/.test(text)) expect(escapeInline(text)).toBe(slow.replace(/^ /, ""));
+      }),
+    );
+  });
+});
+
+describe("cutText", () => {
+  it("never leaves half a character", () => {
+    expect(cutText("ab🎉cd", 3)).toBe("ab");
+    expect(cutText("ab🎉cd", 4)).toBe("ab🎉");
+    expect(cutText("abc", 3)).toBe("abc");
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Conditions } from "../../../actions/lib/model/record.ts";
 import { makeReport } from "../../../actions/lib/report/make-report.ts";
-import { alikeText } from "../../../actions/lib/report/sentences.ts";
+import type { ConditionName, MachineConditions } from "../../../actions/lib/report/report.ts";
 import { buildRecord, conditions, measured, skipped } from "../../support/records.ts";
 
 const conditionsOf = (script: (arm: string, round: number) => Partial<Conditions>) =>
@@ -18,37 +18,33 @@ describe("machineConditions", () => {
     expect(makeReport(buildRecord()).context).not.toHaveProperty("conditions");
   });
 
+  const cellsOf = (found: MachineConditions | undefined, name: ConditionName) =>
+    found?.rows.find(({ condition }) => condition === name)?.cells;
+
   it("tells per arm the median and the largest of what the steps met, without the warm-up", () => {
     const found = conditionsOf((arm, round) => ({
       settleSeconds: arm === "a" ? (round === 0 ? 99 : round) : 0.25,
       foreignShare: arm === "b" && round === 5 ? 0.049 : 0,
-      interruptShare: arm === "a" ? 0.3 : 0.0004,
     }));
-    expect(found?.rows.map(({ title, unit, cells }) => [`${title} ${unit}`, ...cells.map(({ text }) => text)])).toEqual([
-      ["Waited for quiet s", "3.0 (5.0)", "0.3"],
-      ["Taken by other processes %", "0", "0 (4.9)"],
-      ["In interrupts, the measured packets' own included %", "30.0", "< 0.1"],
+    expect(cellsOf(found, "settle")).toEqual([
+      { median: 3, largest: 5 },
+      { median: 0.25, largest: 0.25 },
     ]);
-  });
-
-  it("says in a sentence what is the same on all arms", () => {
-    const found = conditionsOf(() => ({ stealShare: 0.02 }));
-    expect(found?.rows).toEqual([]);
-    expect(found?.alike.map(alikeText)).toEqual([
-      "Waited for quiet: 0.2 s",
-      "Taken by other processes: 0 %",
-      "Taken by other virtual machines: 2.0 %",
-      "In interrupts, the measured packets' own included: 0 %",
-      "Steps repeated, because others took too much: none",
+    expect(cellsOf(found, "foreign")).toEqual([
+      { median: 0, largest: 0 },
+      { median: 0, largest: 0.049 },
     ]);
   });
 
   it("counts the steps that were repeated", () => {
-    const [row] = conditionsOf((arm, round) => ({ attempts: arm === "b" && round > 3 ? 2 : 1 }))?.rows ?? [];
-    expect(row?.cells.map(({ text }) => text)).toEqual(["none", "2 of 5"]);
+    const found = conditionsOf((arm, round) => ({ attempts: arm === "b" && round > 3 ? 2 : 1 }));
+    expect(cellsOf(found, "repeated")).toEqual([
+      { count: 0, of: 5 },
+      { count: 2, of: 5 },
+    ]);
   });
 
-  it("says where an arm was not measured", () => {
+  it("knows nothing of an arm that was not measured", () => {
     const record = buildRecord({
       arms: ["a", "b", "c"],
       cells: [
@@ -64,10 +60,7 @@ describe("machineConditions", () => {
     const steps = record.steps.map(({ conditions, ...step }) =>
       step.arm === "c" || conditions === undefined ? step : { ...step, conditions },
     );
-    expect(makeReport({ ...record, steps }).context.conditions?.rows[0]?.cells.map(({ text }) => text)).toEqual([
-      "1.0",
-      "2.0",
-      "not measured",
-    ]);
+    const { conditions: found } = makeReport({ ...record, steps }).context;
+    expect(cellsOf(found, "settle")).toEqual([{ median: 1, largest: 1 }, { median: 2, largest: 2 }, undefined]);
   });
 });

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compareArms } from "../../../actions/lib/comparison/compare-arms.ts";
+import type { MetricName } from "../../../actions/lib/model/metric.ts";
 import type { Outcome } from "../../../actions/lib/model/outcome.ts";
 import { makeReport } from "../../../actions/lib/report/make-report.ts";
-import { noteText } from "../../../actions/lib/report/note-text.ts";
+import { noteFacts } from "../../../actions/lib/report/note-facts.ts";
 import type { Report, ReportCell, Row } from "../../../actions/lib/report/report.ts";
-import { alikeText } from "../../../actions/lib/report/sentences.ts";
+import { alikeText } from "../../../actions/lib/report/sections/context-section.ts";
+import { en } from "../../../actions/lib/words/en.ts";
 import { armFacts, buildRecord, failed, invalid, measured, type RecordOptions, type Script, skipped } from "../../support/records.ts";
 
 const reportOf = (outcome: Script, options: Omit<RecordOptions, "cells"> = {}): Report =>
@@ -12,7 +15,7 @@ const reportOf = (outcome: Script, options: Omit<RecordOptions, "cells"> = {}): 
 const rate = (value: number): Outcome => measured({ "http.rate.max": value });
 const firstRow = (report: Report): Row => report.tests[0]?.rows[0] as Row;
 const cellOf = (report: Report, arm: number): ReportCell => firstRow(report).cells[arm] as ReportCell;
-const notesOf = (report: Report): string[] => report.notes.map((note) => noteText(note, report.arms));
+const notesOf = (report: Report): string[] => report.notes.map((note) => en.notes.note(noteFacts(note, report.arms.length)));
 
 describe("makeReport", () => {
   it("leaves the warm-up out of every sample and every note", () => {
@@ -21,16 +24,16 @@ describe("makeReport", () => {
     expect(report.notes).toEqual([]);
   });
 
-  it("puts the baseline first, wherever the record has it, and gives it no change", () => {
+  it("puts the baseline first, wherever the record has it, and compares it with nothing", () => {
     const report = reportOf((arm, round) => rate(arm === "base" ? 100 + round : 50), { arms: ["other", "base"], baseline: "base" });
     expect(report.arms.map(({ name }) => name)).toEqual(["base", "other"]);
-    expect(cellOf(report, 0)).not.toHaveProperty("change");
-    expect(cellOf(report, 1)).toMatchObject({ change: { kind: "ratio", ratio: 50 / 103 - 1, effect: "worse", standing: "outside-range" } });
+    expect(cellOf(report, 0)).not.toHaveProperty("comparison");
+    expect(cellOf(report, 1)).toMatchObject({ comparison: { arm: "other", metric: "http.rate.max", family: "report" } });
   });
 
   it("shows a dash and a note when every round failed", () => {
     const report = reportOf((arm, round) => (arm === "cilium-eni" ? failed("no route") : rate(round)));
-    expect(cellOf(report, 1)).toEqual({ status: "missing", notes: [1] });
+    expect(cellOf(report, 1)).toMatchObject({ status: "missing", comparison: { verdict: "missing" }, notes: [1] });
     expect(notesOf(report)).toEqual(["failed: no route — cilium-eni (5 of 5 rounds) in http max over service/other-node."]);
   });
 
@@ -43,7 +46,7 @@ describe("makeReport", () => {
 
   it("lets no value of an invalid step decide anything", () => {
     const report = reportOf((arm, round) => (arm === "cilium-eni" ? invalid("held 90 of 100/s", { "http.rate.max": 1e9 }) : rate(round)));
-    expect(cellOf(report, 1)).toEqual({ status: "missing", notes: [1] });
+    expect(cellOf(report, 1)).toMatchObject({ status: "missing", comparison: { verdict: "invalid" }, notes: [1] });
     expect(firstRow(report).scale.factor).toBe(1);
     expect(notesOf(report)).toEqual(["not valid: held 90 of 100/s — cilium-eni (5 of 5 rounds) in http max over service/other-node."]);
   });
@@ -51,7 +54,7 @@ describe("makeReport", () => {
   it("has a row without a metric when no arm gave a value", () => {
     const report = reportOf((arm) => (arm === "vpc-cni" ? skipped("not on this path") : failed("no route")));
     expect(firstRow(report)).toMatchObject({
-      title: "No value",
+      better: "neither",
       cells: [
         { status: "missing", notes: [1] },
         { status: "missing", notes: [2] },
@@ -70,7 +73,8 @@ describe("makeReport", () => {
     const report = reportOf((_, round) =>
       measured(round === 1 ? { "http.latency.p50": 1 } : { "http.latency.p50": 1, "http.rate.max": round === 2 ? Number.NaN : 9 }),
     );
-    const [max, p50] = (report.tests[0]?.rows ?? []) as [Row, Row];
+    const rowOf = (metric: MetricName) => report.tests[0]?.rows.find((row) => row.metric === metric) as Row;
+    const [max, p50] = [rowOf("http.rate.max"), rowOf("http.latency.p50")];
     expect(max.cells[0]).toMatchObject({ summary: { n: 3 }, notes: [1] });
     expect(p50.cells[0]).toMatchObject({ summary: { n: 5 }, notes: [] });
     expect(notesOf(report)).toEqual(["measured, but without this value — all arms (2 of 5 rounds) in http max over service/other-node."]);
@@ -111,7 +115,7 @@ describe("makeReport", () => {
     const report = reportOf((_, round) => measured({ "http.rate.max": round, "http.rate.achieved": round }));
     expect(report.tests[0]?.rows.map(({ metric }) => metric)).toEqual(["http.rate.max"]);
     expect(report.context.metrics.map(({ metric }) => metric)).toEqual(["http.rate.achieved"]);
-    for (const cell of report.context.metrics[0]?.cells ?? []) expect(cell).not.toHaveProperty("change");
+    for (const cell of report.context.metrics[0]?.cells ?? []) expect(cell).not.toHaveProperty("comparison");
   });
 
   it("needs no row for context that is the same in all rounds on all arms", () => {
@@ -119,7 +123,7 @@ describe("makeReport", () => {
       measured({ "http.rate.max": round, "http.rate.achieved": arm === "vpc-cni" ? 999 : 1000, "http.errors": 0 }),
     );
     expect(report.context.metrics).toEqual([]);
-    expect(report.context.alike.map(alikeText)).toEqual([
+    expect(report.context.alike.map((one) => alikeText(one, en))).toEqual([
       "HTTP achieved rate: 999–1,000 op/s in http max over service/other-node",
       "HTTP errors: 0 % in http max over service/other-node",
     ]);
@@ -130,25 +134,42 @@ describe("makeReport", () => {
     expect(report.context.metrics.map(({ metric }) => metric)).toEqual(["http.errors"]);
   });
 
-  it("calls the control of service scaling a control", () => {
-    const cells = ["http", "service-scaling"].map((test) => ({
-      test,
-      variant: "1000",
-      path: "service/other-node" as const,
-      outcome: () => measured({ "http.latency.p50": 1 }),
+  it("keeps the rows that a sentence stands for among the data", () => {
+    const report = reportOf((_, round) => measured({ "http.rate.max": round, "http.errors": 0 }));
+    expect(report.context.alikeMetrics).toMatchObject([{ metric: "http.errors", cells: [{ summary: { median: 0, n: 5 } }, {}] }]);
+  });
+
+  it("keeps every round of a cell, ascending", () => {
+    const record = buildRecord({
+      cells: [{ test: "http", variant: "max", path: "service/other-node", outcome: (_, round) => rate(10 * round) }],
+    });
+    const report = makeReport({ ...record, steps: record.steps.toReversed() });
+    expect(cellOf(report, 0)).toMatchObject({ rounds: [1, 2, 3, 4, 5].map((round) => ({ round, value: 10 * round })) });
+  });
+
+  it("compares nothing where there is one arm", () => {
+    const report = reportOf((_, round) => rate(round), { arms: ["vpc-cni"] });
+    expect(report).not.toHaveProperty("comparison");
+    expect(report.gate).toEqual([]);
+    expect(cellOf(report, 0)).not.toHaveProperty("comparison");
+  });
+
+  it("takes the comparison that it is given", () => {
+    const record = buildRecord({
+      cells: [{ test: "http", variant: "max", path: "service/other-node", outcome: (_, round) => rate(round) }],
+    });
+    const given = compareArms(record, { apart: new Set(["cilium-eni"]) });
+    expect(makeReport(record, { comparison: given }).comparison).toBe(given);
+  });
+
+  it("gathers what the data planes cost from the tables of all tests", () => {
+    const cells = (["tcp.cpu-per-bit", "http.cpu-per-request", "http.latency.p50"] as const).map((metric) => ({
+      test: metric,
+      variant: "v",
+      path: "pod/other-node" as const,
+      outcome: () => measured({ [metric]: 1e-6 }),
     }));
-    const titles = makeReport(buildRecord({ cells })).tests.flatMap(({ rows }) => rows.map(({ title }) => title));
-    expect(titles).toEqual(["HTTP p50", "Control: HTTP p50, keep-alive"]);
-  });
-
-  it("says that there is no baseline where the baseline was not measured", () => {
-    const report = reportOf((arm, round) => (arm === "vpc-cni" ? failed("no route") : rate(round)));
-    expect(cellOf(report, 1)).toMatchObject({ change: { kind: "no-baseline" } });
-  });
-
-  it("knows a change below what the tool can tell", () => {
-    const report = reportOf((arm) => measured({ "http.latency.p50": arm === "vpc-cni" ? 0.001 : 0.0011 }, { resolution: 0.0002 }));
-    expect(cellOf(report, 1)).toMatchObject({ change: { standing: "within-resolution" } });
+    expect(makeReport(buildRecord({ cells })).cost.map(({ metric }) => metric)).toEqual(["tcp.cpu-per-bit", "http.cpu-per-request"]);
   });
 
   it("says once what a run notes of an arm that notes it too", () => {

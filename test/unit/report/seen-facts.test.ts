@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Facts, Outcome } from "../../../actions/lib/model/outcome.ts";
 import { makeReport } from "../../../actions/lib/report/make-report.ts";
-import { noteText } from "../../../actions/lib/report/note-text.ts";
+import { noteFacts } from "../../../actions/lib/report/note-facts.ts";
 import type { Report } from "../../../actions/lib/report/report.ts";
-import { alikeText } from "../../../actions/lib/report/sentences.ts";
+import { alikeText } from "../../../actions/lib/report/sections/context-section.ts";
+import { en } from "../../../actions/lib/words/en.ts";
 import { buildRecord, failed, invalid, measured, type Script, type ScriptedCell, type Values } from "../../support/records.ts";
 
 const THROUGHPUT: Values = { "tcp.throughput": 1e9 };
@@ -16,10 +17,14 @@ const seen = (facts: (arm: string, round: number) => Facts, values = THROUGHPUT)
   return (arm, round): Outcome => measured(values, { facts: facts(arm, round) });
 };
 
-/** Rows as title, unit and texts. */
+/** Rows as title with unit, and what each arm saw. */
 const rowsOf = ({ context }: Report) =>
-  context.facts.map(({ title, unit, cells }) => [`${title} ${unit}`.trim(), ...cells.map(({ text }) => text)]);
-const alikeOf = ({ context }: Report) => context.alike.filter(({ title }) => title !== "TCP retransmits").map(alikeText);
+  context.facts.map(({ fact, scale, cells }) => [
+    `${en.names.fact(fact) ?? fact} ${scale?.unit ?? ""}`.trim(),
+    ...cells.map(({ seen }) => (seen === undefined ? undefined : en.names.factValue(fact, seen, scale))),
+  ]);
+const alikeOf = ({ context }: Report) =>
+  context.alike.filter(({ subject }) => !("metric" in subject && subject.metric === "tcp.retransmits")).map((one) => alikeText(one, en));
 
 describe("seenFacts", () => {
   it("shows words as they are, and counts them where there are several", () => {
@@ -119,17 +124,13 @@ describe("seenFacts", () => {
       return measured(THROUGHPUT, { facts: arm === "a" ? { congestionControl: "cubic" } : { congestionControl: "bbr", round } });
     };
     const report = makeReport(buildRecord({ arms: ["a", "b", "c"], cells: [cellOf("t", outcome)] }));
-    expect(report.context.facts[0]?.cells).toEqual([
-      { text: "cubic", notes: [] },
-      { text: "—", notes: [1] },
-      { text: "bbr", notes: [] },
-    ]);
+    expect(report.context.facts[0]?.cells).toEqual([{ seen: "cubic", notes: [] }, { notes: [1] }, { seen: "bbr", notes: [] }]);
   });
 
   it("says where a measured arm did not record a fact that others did, as long as they differ", () => {
     const facts = (arm: string): Facts => (arm === "a" ? { word: "x" } : arm === "b" ? { word: "y" } : {});
     const report = makeReport(buildRecord({ arms: ["a", "b", "c"], cells: [cellOf("t", seen(facts))] }));
-    expect(rowsOf(report)).toEqual([["word", "x", "y", "not recorded"]]);
+    expect(rowsOf(report)).toEqual([["word", "x", "y", undefined]]);
   });
 });
 
@@ -161,7 +162,7 @@ describe("a CPU-bound throughput", () => {
         "1-stream",
       ),
     );
-  const cautions = (report: Report) => report.notes.map((note) => noteText(note, report.arms));
+  const cautions = (report: Report) => report.notes.map((note) => en.notes.note(noteFacts(note, report.arms.length)));
 
   it("has a note that says it is a limit of the CPU and not of the network, on the arms where it is so", () => {
     const report = bound((arm, round) => arm === "b" && round > 1);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseInputs } from "../../../actions/lib/action/input.ts";
+import { ConfigurationError } from "../../../actions/lib/model/errors.ts";
 import type { Scenario } from "../../../actions/lib/model/scenario.ts";
+import { calibrationInputs, planCalibration } from "../../../actions/run-network-tests/calibrate.ts";
 import { inputs } from "../../../actions/run-network-tests/inputs.ts";
 import { makeRequest } from "../../../actions/run-network-tests/request.ts";
 import { recipe } from "../../support/recipes.ts";
@@ -55,5 +57,54 @@ describe("a request", () => {
     const [first, second] = [request(), request()];
     expect(first.runId).not.toBe(second.runId);
     expect(first.out).toBe(`results/${first.runId}`);
+  });
+});
+
+describe("adaptive rounds", () => {
+  test("are planned up to the last look", () => {
+    const { plan, reproduce } = request({ rounds: "auto" });
+    expect(plan).toMatchObject({ rounds: 12, looks: [3, 5, 8, 12] });
+    expect(reproduce).toContain("--rounds auto");
+  });
+
+  test("have a time budget, which rounds that were given have not", () => {
+    expect(request({ rounds: "auto", "time-budget": "30" }).budgetSeconds).toBe(1800);
+    expect(() => request({ rounds: "5", "time-budget": "30" })).toThrow('Input "time-budget" needs rounds "auto", not "5".');
+  });
+
+  test("are a word or a number", () => {
+    expect(() => request({ rounds: "automatic" })).toThrow('Input "rounds" must be auto or a whole number of at least 1, not "automatic".');
+  });
+});
+
+describe("what decides", () => {
+  test("is read before anything is measured", () => {
+    expect(() => request({ gate: "http/max-close/service/other-node http.rate.most" })).toThrow(ConfigurationError);
+    expect(() => request({ thresholds: "tcp.throughput=much" })).toThrow(ConfigurationError);
+  });
+
+  test("goes into the record in the words of the inputs, and into the command line", () => {
+    const { judging, reproduce } = request({ thresholds: "tcp.throughput=5%" });
+    expect(judging).toEqual({ thresholds: "tcp.throughput=5%" });
+    expect(reproduce).toContain("--thresholds 'tcp.throughput=5%'");
+  });
+});
+
+describe("a calibration", () => {
+  const calibration = (given: Readonly<Record<string, string>> = {}) =>
+    planCalibration(parseInputs(calibrationInputs, (name) => given[name]));
+
+  test("measures one scenario as two arms, ten rounds when nobody says otherwise", () => {
+    const { plan, confirm, reproduce } = calibration();
+    expect(plan.arms).toEqual([
+      { name: "vpc-cni", scenario: "vpc-cni" },
+      { name: "vpc-cni-again", scenario: "vpc-cni" },
+    ]);
+    expect([plan.rounds, confirm]).toEqual([10, false]);
+    expect(reproduce).toMatch(/-- calibrate --target lab --scenario vpc-cni --tests /);
+  });
+
+  test("measures the scenario that it is told", () => {
+    expect(calibration({ scenario: "cilium-eni", rounds: "20" }).plan).toMatchObject({ baseline: "cilium-eni", rounds: 20 });
   });
 });

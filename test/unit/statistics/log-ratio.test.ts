@@ -15,6 +15,11 @@ describe("logRatios", () => {
     expect(logRatios([4, 10], [4, 5])).toEqual([0, Math.log(0.5)]);
   });
 
+  it("are finite where the ratio itself is too large or too small for a number", () => {
+    const [small, large] = [Number.MIN_VALUE, Number.MAX_VALUE];
+    expect(logRatios([small, large], [large, small])).toEqual([Math.log(large) - Math.log(small), Math.log(small) - Math.log(large)]);
+  });
+
   it("turn round with the arms", () => {
     fc.assert(
       fc.property(pairs, (both) => {

@@ -45,6 +45,26 @@ describe("medianRanks", () => {
     expect(ranks?.level).toBeCloseTo(expected[2], 6);
   });
 
+  // The last column of statistics.md §10: what the smallest and the largest value cover.
+  it.each([
+    [3, 0.75],
+    [4, 0.875],
+    [5, 0.9375],
+    [6, 0.96875],
+    [7, 0.984375],
+    [8, 0.9921875],
+    [9, 0.99609375],
+    [10, 0.998046875],
+    [11, 0.9990234375],
+    [12, 0.99951171875],
+    [13, 0.999755859375],
+    [14, 0.9998779296875],
+    [15, 0.99993896484375],
+  ])("covers at most as much as all %d values do, %d", (n, most) => {
+    expect(medianRanks(n, most)).toEqual({ low: 1, high: n, level: most });
+    expect(medianRanks(n, most + 1e-6)).toBeUndefined();
+  });
+
   it("covers at least what was asked, exactly as much as it says, and no narrower pair would do", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), fc.constantFrom(0.5, 0.8, 0.9, 0.95, 0.99, 0.999), (n, confidence) => {

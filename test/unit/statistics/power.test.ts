@@ -24,6 +24,12 @@ describe("powerOf", () => {
     [0.5, 3, 0, 0.05, 0.084107055896389],
     [3, 4, 0, 0.00125, 0.14514276686399],
     [4, 2, 0, 0.05, 0.34283571006508],
+    [30, 2, 0, 0.05, 0.999127594184607],
+    [8, 3, 0, 0.001, 0.175439284347561],
+    [5, 5, 0, 0.0001, 0.279787012254072],
+    [1000, 2, 0, 0.0001, 0.175798327248091],
+    [7, 3, 20, 1e-9, 0.87903164507578],
+    [6, 4, 27, 1e-9, 0.985964282725889],
   ])("effect %d, %d rounds, prior of %d degrees of freedom, alpha %d", (effect, rounds, priorDegreesOfFreedom, alpha, expected) => {
     const test = { rounds, priorDegreesOfFreedom, alpha };
     expectNear(powerOf(effect, test), expected);
@@ -42,6 +48,11 @@ describe("minimumDetectableEffect", () => {
       const decimals = effect.split(".")[1]?.length ?? 0;
       return Number(found).toFixed(decimals) === effect;
     });
+  });
+
+  it("is found in a moment also of two rounds under Holm over thousands, where the critical value is in the tens of thousands", () => {
+    const test = { rounds: 2, priorDegreesOfFreedom: 0, alpha: 0.05 / 2_500 };
+    expectNear(powerOf(minimumDetectableEffect(test), test), 0.8);
   });
 
   it("is the effect with that power", () => {

@@ -11,8 +11,8 @@ import {
   journalSessionSchema,
   readJournal,
 } from "./journal-content.ts";
-import { syncFolder } from "./record-file.ts";
 import { stepResultSchema } from "./record-schema.ts";
+import { syncFolder } from "./replace-file.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import { errorNumber, storageError } from "./storage-error.ts";
 

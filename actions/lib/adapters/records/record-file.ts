@@ -1,8 +1,8 @@
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, stat } from "node:fs/promises";
 import { ConfigurationError } from "../../model/errors.ts";
 import { RECORD_SCHEMA_VERSION, type RunRecord } from "../../model/record.ts";
 import { recordSchema } from "./record-schema.ts";
+import { replaceFile } from "./replace-file.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import { errorNumber, storageError } from "./storage-error.ts";
 
@@ -30,25 +30,11 @@ export async function readRecord(path: string): Promise<RunRecord> {
 export async function writeRecord(path: string, record: RunRecord): Promise<void> {
   const result = recordSchema.safeParse(record);
   if (!result.success) throw new TypeError(`the record does not fit its schema: ${schemaProblem(result.error)}`);
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    {
-      await using file = await open(temporary, "w");
-      await file.writeFile(`${JSON.stringify(record, null, 2)}\n`);
-      await file.sync();
-    }
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    await replaceFile(path, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw storageError(error, path, "all that was measured is kept in the journal", "run the same command with --resume");
   }
-}
-
-/** Makes a new name in a folder survive a power cut. */
-export async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { METRIC_NAMES } from "../../model/metric.ts";
-import { RECORD_SCHEMA_VERSION, type RunRecord, type StepResult } from "../../model/record.ts";
+import { NOISE_SCHEMA_VERSION, type NoiseHistory } from "../../model/noise.ts";
+import { RECORD_SCHEMA_VERSION, type RunRecord, STOP_REASONS, type StepResult } from "../../model/record.ts";
 import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
 
 // The border's check of `model/record.ts`. Unknown keys are dropped, not refused: a later release may add an optional field
@@ -76,6 +77,7 @@ export const armFactsSchema = z
   .object({
     name,
     scenario: name,
+    revision: z.exactOptional(name),
     title: z.string(),
     lab: z.exactOptional(labRecipe),
     notes: z.array(z.string()),
@@ -99,6 +101,38 @@ export const environmentSchema = z
 
 export const harnessSchema = z.object({ version: z.string(), commit: z.string() });
 
+const noiseOfMetric = z
+  .object({ ...cell.shape, metric: z.enum(METRIC_NAMES), logRatios: z.array(z.number()) })
+  .meta({ id: "NoiseOfMetric" });
+
+export const noiseHistorySchema = z
+  .object({
+    schemaVersion: z.literal(NOISE_SCHEMA_VERSION),
+    fingerprint: z.object({
+      target: name,
+      kernel: z.string(),
+      cpuModel: z.string(),
+      cores: wholeNumber,
+      secondsPerRun: amount,
+      harness: z.string(),
+    }),
+    runs: z.array(z.object({ runId: name, scenario: name, measuredAt: instant, metrics: z.array(noiseOfMetric) })),
+  })
+  .meta({ id: "NoiseHistory" });
+
+const adaptive = z.object({ looks: z.array(z.int().min(2)).min(1), reason: z.enum(STOP_REASONS) }).meta({ id: "AdaptiveRounds" });
+
+const confirmation = z
+  .object({
+    startedAt: instant,
+    finishedAt: instant,
+    rounds: z.int().min(1),
+    cells: z.array(cell),
+    arms: z.array(armFactsSchema),
+    steps: z.array(stepResultSchema),
+  })
+  .meta({ id: "Confirmation" });
+
 const recordShape = z.object({
   schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
   runId: name,
@@ -109,12 +143,16 @@ const recordShape = z.object({
   target: z.object({ kind: z.enum(["lab", "kubernetes"]), statement: name }),
   baseline: name,
   rounds: z.int().min(1),
+  adaptive: z.exactOptional(adaptive),
   secondsPerRun: amount,
   order: z.object({ design: z.enum(["abba", "random"]), seed: z.int() }),
   cells: z.array(cell),
   arms: z.array(armFactsSchema).min(1),
   environment: environmentSchema,
   steps: z.array(stepResultSchema),
+  confirmation: z.exactOptional(confirmation),
+  noise: z.exactOptional(noiseHistorySchema),
+  judging: z.exactOptional(z.object({ gate: z.exactOptional(z.string()), thresholds: z.exactOptional(z.string()) })),
   notes: z.array(z.string()),
   reproduce: z.string(),
 });
@@ -126,12 +164,16 @@ export const recordSchema = recordShape.superRefine((record, context) => {
   if (arms.size < record.arms.length) refuse(["arms"], "must have different names");
   if (!arms.has(record.baseline)) refuse(["baseline"], `must be the name of an arm, which ${JSON.stringify(record.baseline)} is not`);
   const ids = new Set<string>();
-  record.steps.forEach((step, index) => {
-    if (!arms.has(step.arm)) refuse(["steps", index, "arm"], `must be the name of an arm, which ${JSON.stringify(step.arm)} is not`);
-    if (step.round > record.rounds) refuse(["steps", index, "round"], `must be at most ${record.rounds}`);
-    if (ids.has(step.id)) refuse(["steps", index, "id"], `must be there once, and ${JSON.stringify(step.id)} is there again`);
-    ids.add(step.id);
-  });
+  const check = (steps: readonly z.infer<typeof stepResultSchema>[], rounds: number, ...place: PropertyKey[]) =>
+    steps.forEach((step, index) => {
+      if (!arms.has(step.arm))
+        refuse([...place, "steps", index, "arm"], `must be the name of an arm, which ${JSON.stringify(step.arm)} is not`);
+      if (step.round > rounds) refuse([...place, "steps", index, "round"], `must be at most ${rounds}`);
+      if (ids.has(step.id)) refuse([...place, "steps", index, "id"], `must be there once, and ${JSON.stringify(step.id)} is there again`);
+      ids.add(step.id);
+    });
+  check(record.steps, record.rounds);
+  if (record.confirmation !== undefined) check(record.confirmation.steps, record.confirmation.rounds, "confirmation");
 });
 
 // The schema and the model say the same, optional fields included: a difference does not compile.
@@ -139,4 +181,5 @@ type Plain<T> = T extends readonly (infer Item)[] ? Plain<Item>[] : T extends ob
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const recordIsTheModel: Same<Plain<z.infer<typeof recordShape>>, Plain<RunRecord>> = true;
 const stepIsTheModel: Same<Plain<z.infer<typeof stepResultSchema>>, Plain<StepResult>> = true;
-void [recordIsTheModel, stepIsTheModel];
+const noiseIsTheModel: Same<Plain<z.infer<typeof noiseHistorySchema>>, Plain<NoiseHistory>> = true;
+void [recordIsTheModel, stepIsTheModel, noiseIsTheModel];

@@ -41,11 +41,13 @@ export interface RunFolder extends Journal, AsyncDisposable {
 }
 
 /** Everything that a run puts into its folder. */
-export const RUN_FOLDER_NAMES = ["journal.jsonl", "record.json", "report.md", "raw"] as const;
+export const RUN_FOLDER_NAMES = ["journal.jsonl", "record.json", "raw"] as const;
+
+/** What the report of a run is in, beside its record. */
+export const REPORT_FILES = { markdown: "report.md", html: "report.html", json: "report.json", csv: "report.csv" } as const;
 
 const journalPath = (folder: string): string => join(folder, "journal.jsonl");
 export const recordPath = (folder: string): string => join(folder, "record.json");
-export const reportPath = (folder: string): string => join(folder, "report.md");
 
 /**
  * Makes sure that results can go to a folder, and creates it.

@@ -25,6 +25,15 @@ const record = buildRecord({
   cells: [{ test: "http", variant: "max-close", path: "service/other-node", outcome: (_, round) => OUTCOMES[round] }],
 });
 
+const CONFIRMATION = {
+  startedAt: "2026-01-01T00:00:00.000Z",
+  finishedAt: "2026-01-01T00:01:00.000Z",
+  rounds: 3,
+  cells: record.cells,
+  arms: record.arms,
+  steps: record.steps.map((step) => ({ ...step, id: `confirmation/${step.id}` })),
+};
+
 const problemOf = (changed: unknown): string => {
   const result = recordSchema.safeParse(changed);
   return result.success ? "fits" : schemaProblem(result.error);
@@ -50,6 +59,28 @@ describe("recordSchema", () => {
         },
         programming: { services: 104, seconds: 0.2, entries: 700, position: 104 },
       })),
+    };
+    expect(recordSchema.parse(full)).toEqual(full);
+  });
+
+  it("lets a record with looks, a confirmation, noise and words that decide pass unchanged", () => {
+    const full: RunRecord = {
+      ...record,
+      adaptive: { looks: [3, 5], reason: "clear" },
+      confirmation: CONFIRMATION,
+      noise: {
+        schemaVersion: 1,
+        fingerprint: { target: "lab", kernel: "6.1", cpuModel: "a CPU", cores: 2, secondsPerRun: 1, harness: "0.1" },
+        runs: [
+          {
+            runId: "aa",
+            scenario: "vpc-cni",
+            measuredAt: "2026-01-01T00:00:00.000Z",
+            metrics: [{ test: "http", variant: "max-close", path: "service/other-node", metric: "http.rate.max", logRatios: [0.01] }],
+          },
+        ],
+      },
+      judging: { thresholds: "tcp.throughput=5%" },
     };
     expect(recordSchema.parse(full)).toEqual(full);
   });
@@ -82,6 +113,23 @@ describe("recordSchema", () => {
     ],
     ["a baseline that is no arm", { ...record, baseline: "calico" }, 'baseline: must be the name of an arm, which "calico" is not'],
     ["two arms of one name", { ...record, arms: [armFacts("vpc-cni"), armFacts("vpc-cni")], steps: [] }, "arms: must have different names"],
+    [
+      "a confirmation that repeats a step of the rounds",
+      { ...record, confirmation: { ...CONFIRMATION, steps: record.steps.slice(0, 1) } },
+      /^confirmation\.steps\[0\]\.id: must be there once/,
+    ],
+    [
+      "noise of a metric nobody knows",
+      {
+        ...record,
+        noise: {
+          schemaVersion: 1,
+          fingerprint: {},
+          runs: [],
+        },
+      },
+      /^noise\.fingerprint/,
+    ],
     ["no arm", { ...record, arms: [], steps: [] }, /^arms: .*\(and 1 more\)$/],
     ["a missing field", { ...record, reproduce: undefined }, "reproduce: expected string, received undefined"],
   ])("refuses %s and names the place", (_, changed, problem) => {
@@ -99,6 +147,7 @@ describe("record.schema.json", () => {
     const text = JSON.stringify(exportRecordJsonSchema());
     for (const metric of METRIC_NAMES) expect(text).toContain(`"${metric}"`);
     const { required, properties } = exportRecordJsonSchema() as { required: string[]; properties: object };
-    expect([...required].sort()).toEqual(Object.keys(properties).sort());
+    const optional = ["adaptive", "confirmation", "noise", "judging"];
+    expect([...required, ...optional].sort()).toEqual(Object.keys(properties).sort());
   });
 });

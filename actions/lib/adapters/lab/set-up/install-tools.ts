@@ -46,7 +46,11 @@ function packagesFor(inventory: Inventory): readonly (readonly string[])[] {
 const lacks = ({ missing, tooOld }: Inventory, name: ToolName): boolean =>
   missing.includes(name) || tooOld.some((tool) => tool.name === name);
 
-async function installPackages(wanted: readonly (readonly string[])[], log: Log, places: Places): Promise<void> {
+/**
+ * Installs Debian or Ubuntu packages: of each list of alternatives the first that the machine's package lists offer.
+ * @throws EnvironmentError that names what could not be installed and what to do
+ */
+export async function installPackages(wanted: readonly (readonly string[])[], log: Log, places: Places): Promise<void> {
   const names = wanted.map((alternatives) => alternatives[0]).join(" ");
   const [aptGet] = await executablesNamed("apt-get", places.searchPath);
   if (aptGet === undefined) {

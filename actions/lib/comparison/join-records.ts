@@ -1,0 +1,99 @@
+import { ConfigurationError } from "../model/errors.ts";
+import { METRICS } from "../model/metric.ts";
+import type { Cell } from "../model/plan.ts";
+import type { ArmFacts, RunRecord } from "../model/record.ts";
+import { cellKey, metricKey } from "./gate.ts";
+import { joinNotes } from "./join-notes.ts";
+import { RecordSamples } from "./samples.ts";
+
+/** Several records as one. */
+export interface JoinedRecord {
+  readonly record: RunRecord;
+  /** Arms that were not measured beside the baseline, by the names they have here. */
+  readonly apart: ReadonlySet<string>;
+}
+
+/**
+ * Several records as one, so that arms of different runs can be compared: the baseline is the first record's, and the arms of the others
+ * stand beside it as measured apart. Rounds, times, order, environment, noise, adaptive rounds and confirmation are the first record's,
+ * because they are about its own arms; what differs and what was left out stands in the notes.
+ * @returns one record as it is
+ * @throws ConfigurationError one sentence: there is none, a run is there twice, or a record has another target, another length of a tool run
+ *   or no metric in common with the first
+ */
+export function joinRecords(records: readonly RunRecord[]): JoinedRecord {
+  const [first, ...others] = records;
+  if (first === undefined) throw new ConfigurationError('Input "records" must name at least one record.');
+  others.forEach((other, index) => {
+    refuseWhatDoesNotFit(first, other);
+    if (records.slice(0, index + 1).some(({ runId }) => runId === other.runId))
+      throw new ConfigurationError(`Input "records" must name every run once, but run "${other.runId}" is there twice.`);
+  });
+  if (others.length === 0) return { record: first, apart: new Set() };
+
+  const taken = new Set(first.arms.map(({ name }) => name));
+  const renamed = others.map((record) => {
+    const names = new Map(record.arms.map((arm) => [arm.name, uniqueName(arm, record, taken)]));
+    const nameOf = (arm: string) => names.get(arm) ?? arm;
+    return {
+      record,
+      arms: record.arms.map((arm) => ({ ...arm, name: nameOf(arm.name) })),
+      steps: record.steps.map((step) => ({ ...step, id: `${record.runId}/${step.id}`, arm: nameOf(step.arm) })),
+    };
+  });
+  const cells = new Map<string, Cell>(records.flatMap((record) => record.cells.map((cell) => [cellKey(cell), cell])));
+  return {
+    record: {
+      ...first,
+      runId: records.map(({ runId }) => runId).join("+"),
+      status: records.every(({ status }) => status === "complete") ? "complete" : "partial",
+      cells: [...cells.values()],
+      arms: [...first.arms, ...renamed.flatMap(({ arms }) => arms)],
+      steps: [...first.steps, ...renamed.flatMap(({ steps }) => steps)],
+      notes: [...first.notes, ...renamed.flatMap(({ record, arms }) => joinNotes(first, record, arms))],
+      reproduce: [...new Set(records.map(({ reproduce }) => reproduce))].join(" && "),
+    },
+    apart: new Set(renamed.flatMap(({ arms }) => arms.map(({ name }) => name))),
+  };
+}
+
+function refuseWhatDoesNotFit(first: RunRecord, other: RunRecord): void {
+  const refuse = (rule: string, ours: string, theirs: string) => {
+    throw new ConfigurationError(
+      `Input "records" must name records ${rule}, but run "${first.runId}" has ${ours} and run "${other.runId}" has ${theirs}.`,
+    );
+  };
+  if (other.target.kind !== first.target.kind) refuse("of one kind of target", first.target.kind, other.target.kind);
+  if (other.secondsPerRun !== first.secondsPerRun)
+    refuse("of tool runs of one length", `${first.secondsPerRun} s`, `${other.secondsPerRun} s`);
+  const ours = judgedMetrics(first);
+  const theirs = judgedMetrics(other);
+  if (![...theirs].some((key) => ours.has(key))) refuse("with at least one metric in common", namesOf(ours), namesOf(theirs));
+}
+
+const judgedMetrics = ({ steps }: RunRecord): Set<string> =>
+  new Set(
+    new RecordSamples(steps)
+      .metrics()
+      .filter(({ metric }) => METRICS[metric].better !== "neither")
+      .map(metricKey),
+  );
+
+/** Enough of them to see what was measured. */
+function namesOf(metrics: ReadonlySet<string>): string {
+  const [first] = metrics;
+  if (first === undefined) return "none";
+  return metrics.size === 1 ? first : `${metrics.size} others, such as ${first}`;
+}
+
+/** An arm's name, or with its revision or its run where there is such an arm already. */
+function uniqueName({ name, revision }: ArmFacts, { runId }: RunRecord, taken: Set<string>): string {
+  const candidates = [name, ...(revision === undefined ? [] : [`${name}@${revision}`]), `${name}@${runId}`];
+  let unique = candidates.find((one) => !taken.has(one));
+  for (let count = 2; unique === undefined; count++) {
+    const numbered = `${name}@${runId}#${count}`;
+    if (!taken.has(numbered)) unique = numbered;
+  }
+  taken.add(unique);
+  return unique;
+}

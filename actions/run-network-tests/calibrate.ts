@@ -1,0 +1,67 @@
+import { type InputValues, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { defaultNoisePath, readNoise, writeNoise } from "../lib/adapters/records/noise-file.ts";
+import { readScenarios } from "../lib/adapters/scenario-files.ts";
+import { addNoiseRun, fingerprintOf, noiseOf, sameFingerprint } from "../lib/comparison/noise-priors.ts";
+import { NOISE_SCHEMA_VERSION, type NoiseHistory } from "../lib/model/noise.ts";
+import type { RunRecord } from "../lib/model/record.ts";
+import { LAST_PAIRS, PAIRS_FOR_PRIOR } from "../lib/statistics/noise-prior.ts";
+import { inputs as runInputs } from "./inputs.ts";
+import { scenarioFolder } from "./measure.ts";
+import { makeRequest, type Request } from "./request.ts";
+
+const { target, profile, tests, paths, seconds, order, seed, out, resume, noise, "run-id": runId } = runInputs;
+
+/** Every option of `cni-bench calibrate`: those of a run that still make sense where an arm is measured against itself. */
+export const calibrationInputs = {
+  target,
+  profile,
+  scenario: optional(
+    text({ description: "Scenario that is measured against itself; the profile's first when left out", placeholder: "name" }),
+  ),
+  tests,
+  paths,
+  rounds: wholeNumber({
+    description: `Rounds, each of which shows the noise of every metric once; ${PAIRS_FOR_PRIOR} are needed, the last ${LAST_PAIRS} of all runs count`,
+    min: 2,
+    max: LAST_PAIRS,
+    default: 10,
+  }),
+  seconds,
+  order,
+  seed,
+  out,
+  resume,
+  noise,
+  "run-id": runId,
+} as const;
+
+/** Plans an arm against itself: two arms of one scenario. Creates nothing. */
+export function planCalibration({ scenario, ...inputs }: InputValues<typeof calibrationInputs>): Request {
+  const request = makeRequest(
+    {
+      ...inputs,
+      scenarios: scenario === undefined ? undefined : [scenario],
+      baseline: undefined,
+      timeBudget: undefined,
+      confirm: false,
+      gate: undefined,
+      thresholds: undefined,
+    },
+    readScenarios(scenarioFolder()),
+    "itself",
+  );
+  return request;
+}
+
+/** Adds what a calibration found to what is known. @returns the history it is in now, and its file */
+export async function storeNoise(
+  record: RunRecord,
+  path = defaultNoisePath(),
+): Promise<{ readonly history: NoiseHistory; readonly path: string }> {
+  const fingerprint = fingerprintOf(record);
+  const histories = await readNoise(path);
+  const known = histories.find((history) => sameFingerprint(history.fingerprint, fingerprint));
+  const history = addNoiseRun(known ?? { schemaVersion: NOISE_SCHEMA_VERSION, fingerprint, runs: [] }, noiseOf(record));
+  await writeNoise(path, [...histories.filter((one) => one !== known), history]);
+  return { history, path };
+}
