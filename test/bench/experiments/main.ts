@@ -13,7 +13,8 @@ import { openLimitedLab, SLOWER_RATE } from "./limited-link.ts";
 const EXPERIMENTS = {
   aa: {
     title: "An arm against itself: whatever is called a change is false",
-    tests: "tcp-throughput/1-stream,tcp-throughput/8-streams,tcp-cost,latency/tcp-idle,latency/udp-idle,connection,http/1000-keep-alive,http/max-close,dns,service-scaling/104",
+    tests:
+      "tcp-throughput/1-stream,tcp-throughput/8-streams,tcp-cost,latency/tcp-idle,latency/udp-idle,connection,http/1000-keep-alive,http/max-close,dns,service-scaling/104",
     paths: "pod/other-node,service/other-node",
     calibrationRounds: 10,
     rounds: 5,
