@@ -17,6 +17,7 @@ export default defineConfig({
       project("unit", 1, { testTimeout: 10_000, maxWorkers: "100%" }),
       project("integration", 2, { testTimeout: 300_000, maxWorkers: 1 }),
       project("lab", 3, { testTimeout: 300_000, maxWorkers: 1 }),
+      project("cluster", 4, { testTimeout: 300_000, maxWorkers: 1 }),
     ],
   },
 });

@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../../../actions/lib/adapters/process/run-command.ts";
+import { processesOf, runningMachines } from "./cgroups.ts";
+import { readFacts } from "./cluster.ts";
+import { servicePid } from "./machine.ts";
+import { MACHINES, type MachineName } from "./names.ts";
+import { KUBECONFIG, machineRoot } from "./places.ts";
+
+/** What runs, in a few lines, and whether all of it does. */
+export async function describeStatus(): Promise<{ readonly text: string; readonly isUp: boolean }> {
+  const running = runningMachines();
+  const lines = MACHINES.map((machine) => `${machine}: ${running.includes(machine) ? describeMachine(machine) : "not running"}`);
+  const facts = await readFacts();
+  if (facts === undefined) {
+    const sentence = running.length === 0 ? "The test cluster is down." : "Not all of the test cluster is up: run `npm run cluster up`.";
+    return { text: [sentence, ...lines].join("\n"), isUp: false };
+  }
+  const asked = await runCommand([join(facts.materials.programs, "kubectl"), `--kubeconfig=${KUBECONFIG}`, "get", "nodes"], {
+    limitSeconds: 20,
+  });
+  const answer = asked.exitCode === 0 ? asked.stdout : `The API server does not answer: ${asked.stderr}`;
+  const heading = `Kubernetes ${facts.materials.version}, kube-proxy by ${facts.mode}; export KUBECONFIG=${KUBECONFIG}`;
+  return { text: [heading, ...lines, answer.trim()].join("\n"), isUp: asked.exitCode === 0 };
+}
+
+function describeMachine(machine: MachineName): string {
+  const services = readdirSync(join(machineRoot(machine), "etc", "services"));
+  const states = services.map((name) => `${name} ${servicePid(machine, name) === undefined ? "does not run" : "runs"}`);
+  return `${processesOf(machine).length} processes; ${states.join(", ")}`;
+}
