@@ -9,11 +9,33 @@ import { inputs as runInputs } from "./inputs.ts";
 import { scenarioFolder } from "./measure.ts";
 import { makeRequest, type Request } from "./request.ts";
 
-const { target, profile, tests, paths, seconds, order, seed, out, resume, noise, "run-id": runId } = runInputs;
+const {
+  target,
+  kubeconfig,
+  context,
+  images,
+  tolerations,
+  profile,
+  tests,
+  paths,
+  seconds,
+  order,
+  seed,
+  out,
+  resume,
+  noise,
+  "run-id": runId,
+  "node-selector": nodeSelector,
+} = runInputs;
 
 /** Every option of `cni-bench calibrate`: those of a run that still make sense where an arm is measured against itself. */
 export const calibrationInputs = {
   target,
+  kubeconfig,
+  context,
+  images,
+  "node-selector": nodeSelector,
+  tolerations,
   profile,
   scenario: optional(
     text({ description: "Scenario that is measured against itself; the profile's first when left out", placeholder: "name" }),

@@ -1,14 +1,38 @@
 import { choice, flag, type InputValues, list, optional, text, wholeNumber, wholeNumberOr } from "../lib/action/input.ts";
+import { IMAGE_NAMES } from "../lib/adapters/kubernetes/images.ts";
 import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
 import { TRAFFIC_PATHS } from "../lib/model/traffic-path.ts";
 
 /** Every input of the action, and every option of `cni-bench run` and `cni-bench plan`. What is left out comes from the profile. */
 export const inputs = {
   target: choice({
-    description: "Where to measure: `lab` is network namespaces on this machine, which needs Linux and root",
-    values: ["lab"],
+    description:
+      "Where to measure: `lab` is network namespaces on this machine, which needs Linux and root; `kubeconfig` is a Kubernetes cluster that exists",
+    values: ["lab", "kubeconfig"],
     default: "lab",
   }),
+  kubeconfig: optional(
+    text({
+      description: "File that leads to the cluster; what `KUBECONFIG` names, `~/.kube/config` or the pod's own account when left out",
+      placeholder: "file",
+    }),
+  ),
+  context: optional(text({ description: "Context of the kubeconfig; its current one when left out", placeholder: "name" })),
+  images: optional(
+    list({
+      description: `Container images in place of the built-in ones, as \`tool=image\` separated by commas; tools are ${IMAGE_NAMES.map((name) => `\`${name}\``).join(", ")}`,
+      placeholder: "images",
+    }),
+  ),
+  "node-selector": optional(
+    list({ description: "Labels that the nodes to measure on must have, as `name=value` separated by commas", placeholder: "labels" }),
+  ),
+  tolerations: optional(
+    list({
+      description: "Taints of the nodes to measure on, as `key`, `key=value` or `key=value:effect` separated by commas; or `all`",
+      placeholder: "taints",
+    }),
+  ),
   profile: choice({
     description: `What to measure where nothing else is said: ${Object.entries(PROFILES)
       .map(([name, profile]) => `\`${name}\` (${profile.title})`)
@@ -73,7 +97,10 @@ export const inputs = {
     description: "Go on with the run that was begun in the folder `out`, with the same inputs; finished steps are not measured again",
   }),
   "run-id": optional(
-    text({ description: "Name of the run, which everything in the lab carries; a random one when left out", placeholder: "name" }),
+    text({
+      description: "Name of the run, which everything in the lab or the cluster carries; a random one when left out",
+      placeholder: "name",
+    }),
   ),
 } as const;
 

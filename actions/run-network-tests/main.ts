@@ -9,9 +9,11 @@ import { measure, planRun } from "./measure.ts";
 
 await runAction(async ({ log, outputs, readInputs, signal }) => {
   const request = planRun(readInputs(inputs));
-  // As ourselves, before we are root: the tools' cache belongs to the caller.
-  await log.group("Set up the lab", () => installTools(log));
-  await rerunAsRoot();
+  if (request.place.kind === "lab") {
+    // As ourselves, before we are root: the tools' cache belongs to the caller.
+    await log.group("Set up the lab", () => installTools(log));
+    await rerunAsRoot();
+  }
   outputs.set("record-path", recordPath(request.out));
   const { record, interrupted } = await measure(request, { log, signal, progress: logProgress(log) });
   outputs.set("run-id", record.runId);

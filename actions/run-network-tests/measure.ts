@@ -28,7 +28,7 @@ import type { Log } from "../lib/ports/log.ts";
 import type { Progress } from "../lib/ports/progress.ts";
 import type { Target } from "../lib/ports/target.ts";
 import type { Inputs } from "./inputs.ts";
-import { makeRequest, type Request } from "./request.ts";
+import { type ClusterPlace, makeRequest, type Request } from "./request.ts";
 import { Run } from "./run.ts";
 
 export interface Watchers {
@@ -61,19 +61,17 @@ export async function measure(
 ): Promise<Measured> {
   const { plan, out } = request;
   log.info(describePlan(plan, NETWORK_TESTS));
-  // Tools and what is known of the noise first: a refusal leaves not even an empty folder.
-  const tools = exposeTools(await findTools());
+  // What the target needs and what is known of the noise first: a refusal leaves not even an empty folder.
+  const openTarget = await (request.place.kind === "lab" ? labOpener(open, log) : clusterOpener(request.place, request.resume, log));
   const noise = await readNoise(request.noise ?? defaultNoisePath());
   const created = await checkRunFolder(out, request.resume);
   try {
-    const object = await buildObject(dataPlaneSource(), tools);
     const startedAt = new Date().toISOString();
     // Now: while it measures, somebody may commit.
     const harness = { version: harnessVersion(), commit: await harnessCommit() };
     const identity = { runId: request.runId, planDigest: planDigest(plan), asked: request.reproduce, startedAt };
     const runId = request.resume ? await runIdIn(out, identity) : request.runId;
-    const lab = { run: runId, scenarios: readScenarios(scenarioFolder()), tools, object, clock: systemClock, log };
-    await using targets = freshTargets(() => open(lab, signal));
+    await using targets = freshTargets(() => openTarget(runId, signal));
     const target = await targets.next();
     // Only now that the name is ours: a run that is refused leaves no folder that looks begun, and touches none that is another's.
     await using folder = await (request.resume ? resumeRunFolder(out) : beginRunFolder(out, identity));
@@ -94,6 +92,27 @@ export async function measure(
   } finally {
     await giveToCaller(out, RUN_FOLDER_NAMES, created);
   }
+}
+
+/** Makes the target of a run of that name. */
+type TargetOpener = (run: string, signal: AbortSignal) => Promise<Target>;
+
+/** @throws EnvironmentError when the machine lacks what the lab needs */
+async function labOpener(open: (lab: LabOptions, signal: AbortSignal) => Promise<Target>, log: Log): Promise<TargetOpener> {
+  const tools = exposeTools(await findTools());
+  const object = await buildObject(dataPlaneSource(), tools);
+  const lab = { scenarios: readScenarios(scenarioFolder()), tools, object, clock: systemClock, log };
+  return (run, signal) => open({ ...lab, run }, signal);
+}
+
+/** @throws ConfigurationError when the kubeconfig leads nowhere */
+async function clusterOpener(place: ClusterPlace, resume: boolean, log: Log): Promise<TargetOpener> {
+  // Only now: the client of Kubernetes is large, and the lab does without.
+  const { connect } = await import("../lib/adapters/kubernetes/connect.ts");
+  const { openKubernetes } = await import("../lib/adapters/kubernetes/kubernetes-target.ts");
+  const cluster = await connect(place, log);
+  const options = { ...place, cluster, resume, scenarios: readScenarios(scenarioFolder()), clock: systemClock, log };
+  return (run, signal) => openKubernetes({ ...options, run }, signal);
 }
 
 export const scenarioFolder = (): string => join(projectRoot(), "scenarios");

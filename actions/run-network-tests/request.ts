@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { type Images, imagesFrom } from "../lib/adapters/kubernetes/images.ts";
+import type { NodeWishes } from "../lib/adapters/kubernetes/placement.ts";
+import { tolerationsFrom } from "../lib/adapters/kubernetes/tolerations.ts";
 import { makePlan } from "../lib/benchmark/plan.ts";
 import { PROFILES } from "../lib/benchmark/profiles.ts";
 import { type PathChoice, selectCells } from "../lib/benchmark/selection.ts";
@@ -15,10 +18,21 @@ import { nearestName } from "../lib/scenarios/nearest-name.ts";
 import { LOOKS } from "../lib/statistics/sequential.ts";
 import type { Inputs } from "./inputs.ts";
 
+/** Where to measure. */
+export type MeasuringPlace = { readonly kind: "lab" } | ClusterPlace;
+
+export interface ClusterPlace extends NodeWishes {
+  readonly kind: "cluster";
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly images: Images;
+}
+
 /** What the inputs come to once the profile has filled the gaps and everything was checked against the catalogues. */
 export interface Request {
   readonly plan: Plan;
   readonly runId: string;
+  readonly place: MeasuringPlace;
   /** Folder for the results. */
   readonly out: string;
   readonly resume: boolean;
@@ -34,8 +48,8 @@ export interface Request {
   readonly reproduce: string;
 }
 
-/** Part of namespace, cgroup and folder names, in which a dot separates. */
-const RUN_ID = /^[a-z0-9][a-z0-9-]{0,19}$/;
+/** Part of namespace, cgroup and folder names, in which a dot separates; Kubernetes wants a letter or digit at the end. */
+const RUN_ID = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
 /**
  * @param against `itself`: the first scenario is measured twice, as two arms, so that all they differ in is noise
@@ -46,12 +60,15 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   const asked = inputs.scenarios ?? profile.scenarios;
   const names = against === "itself" ? asked.slice(0, 1) : asked;
   for (const name of names) refuseUnknown(name, scenarios);
+  const place = placeOf(inputs, names);
   const baseline = inputs.baseline ?? (names[0] as string);
   if (!names.includes(baseline))
     throw new ConfigurationError(`Input "baseline" must be one of the scenarios measured (${names.join(", ")}), not "${baseline}".`);
   const runId = inputs.runId ?? randomBytes(3).toString("hex");
   if (!RUN_ID.test(runId))
-    throw new ConfigurationError(`Input "run-id" must be up to 20 small letters, digits and hyphens, not "${runId}".`);
+    throw new ConfigurationError(
+      `Input "run-id" must be up to 20 small letters, digits and hyphens, with none of these at either end, not "${runId}".`,
+    );
   if (inputs.resume && inputs.out === undefined)
     throw new ConfigurationError('Input "out" must name the folder of the run that "resume" is to go on with.');
 
@@ -72,6 +89,7 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   return {
     plan,
     runId,
+    place,
     out: inputs.out ?? join("results", runId),
     resume: inputs.resume,
     confirm: inputs.confirm,
@@ -81,6 +99,40 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
     reproduce: reproduce(inputs, plan, tests, paths, against),
   };
 }
+
+/** What only a cluster has. */
+const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "nodeSelector", "tolerations"] as const;
+
+/** @throws ConfigurationError for inputs that belong to the other target, and where a cluster would have to be several */
+function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
+  if (inputs.target === "lab") {
+    const stray = CLUSTER_INPUTS.find((name) => inputs[name] !== undefined);
+    if (stray !== undefined)
+      throw new ConfigurationError(`Input "${kebabCase(stray)}" needs target "kubeconfig", not "lab", which has no cluster.`);
+    return { kind: "lab" };
+  }
+  if (scenarios.length !== 1)
+    throw new ConfigurationError(
+      `Input "scenarios" must name the one scenario that the cluster runs, not "${scenarios.join(",")}"; to compare two, measure each on its cluster and give both records to \`cni-bench report\`.`,
+    );
+  return {
+    kind: "cluster",
+    ...(inputs.kubeconfig === undefined ? {} : { kubeconfig: inputs.kubeconfig }),
+    ...(inputs.context === undefined ? {} : { context: inputs.context }),
+    images: imagesFrom(inputs.images ?? []),
+    nodeSelector: Object.fromEntries((inputs.nodeSelector ?? []).map(labelFrom)),
+    tolerations: tolerationsFrom(inputs.tolerations ?? []),
+  };
+}
+
+function labelFrom(entry: string): readonly [string, string] {
+  const [, name, value] = /^([^=\s]+)=([^=\s]*)$/.exec(entry) ?? [];
+  if (name === undefined || value === undefined)
+    throw new ConfigurationError(`Input "node-selector" must list labels as name=value, separated by commas, not "${entry}".`);
+  return [name, value];
+}
+
+const kebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const LAST_LOOK = Math.max(...LOOKS);
 
@@ -115,6 +167,9 @@ function pathChoice(paths: Inputs["paths"]): PathChoice | undefined {
 function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: PathChoice, against: "others" | "itself"): string {
   const options = {
     target: inputs.target,
+    ...Object.fromEntries(
+      CLUSTER_INPUTS.flatMap((name) => (inputs[name] === undefined ? [] : [[kebabCase(name), quoted([inputs[name]].flat().join(","))]])),
+    ),
     ...(against === "itself" ? { scenario: plan.baseline } : { scenarios: plan.arms.map((arm) => arm.scenario).join(",") }),
     tests: tests.join(","),
     paths: [paths].flat().join(","),

@@ -3,7 +3,7 @@ import { EnvironmentError, ToolError } from "../model/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Step } from "../model/plan.ts";
 import type { Conditions, StepResult } from "../model/record.ts";
-import { type NetworkTest, OutputError, type TestContext, type Variant } from "../network-tests/network-test.ts";
+import { type NetworkTest, OutputError, type Parsed, type TestContext, type Variant } from "../network-tests/network-test.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { StepExecution, Target } from "../ports/target.ts";
@@ -74,7 +74,7 @@ async function attempt(request: StepRequest, signal: AbortSignal): Promise<Attem
         { commands: variant.commands(context), ...(background === undefined ? {} : { background }) },
         signal,
       );
-      if (execution.disturbance.foreignShare > FOREIGN_SHARE_LIMIT && attempts === 1) continue;
+      if ((execution.disturbance.foreignShare ?? 0) > FOREIGN_SHARE_LIMIT && attempts === 1) continue;
       const conditions = { ...settled, ...execution.disturbance, attempts };
       return { outcome: outcomeOf(request, context, execution, programming), conditions, execution, ...programmed };
     }
@@ -106,11 +106,19 @@ function outcomeOf(
   if (failed !== undefined) return { status: "failed", reason: failureOf(failed) };
   const raw = { ...execution, ...(programming === undefined ? {} : { programming }) };
   try {
-    return variant.parse(raw, context);
+    return withFindings(variant.parse(raw, context), execution);
   } catch (error) {
     if (error instanceof OutputError) return { status: "failed", reason: error.message };
     throw error;
   }
+}
+
+/** What the target saw beside what the parser found. */
+function withFindings(parsed: Parsed, { problems = [], warnings = [] }: StepExecution): Outcome {
+  const { measurements, facts } = parsed;
+  if (parsed.status === "invalid") return { ...parsed, reason: [parsed.reason, ...problems].join("; ") };
+  if (problems.length > 0) return { status: "invalid", reason: problems.join("; "), measurements, facts };
+  return warnings.length === 0 ? parsed : { ...parsed, warnings: [...parsed.warnings, ...warnings] };
 }
 
 /** One sentence on how a tool failed, with the last thing it said. */

@@ -2,6 +2,7 @@
 import { constants } from "node:os";
 import { basename, dirname } from "node:path";
 import { Command, CommanderError } from "commander";
+import { stringify } from "yaml";
 import { type ReportInputs, reportInputs } from "../../report/inputs.ts";
 import { reportOn, type WrittenReport, writeReport } from "../../report/write-report.ts";
 import { calibrationInputs, planCalibration, storeNoise } from "../../run-network-tests/calibrate.ts";
@@ -9,6 +10,8 @@ import { inputs as runInputs } from "../../run-network-tests/inputs.ts";
 import { measure, planRun } from "../../run-network-tests/measure.ts";
 import type { Request } from "../../run-network-tests/request.ts";
 import { toFailure } from "../action/failure.ts";
+import { flag, optional, text } from "../action/input.ts";
+import { roleManifests } from "../adapters/kubernetes/permissions.ts";
 import { dataPlaneSource } from "../adapters/lab/data-plane-source.ts";
 import { removeLeftovers } from "../adapters/lab/run-directory.ts";
 import { buildObject } from "../adapters/lab/set-up/build-object.ts";
@@ -26,6 +29,7 @@ import { NETWORK_TESTS } from "../network-tests/catalog.ts";
 import { refuseVerdict } from "../publishing/fail-policy.ts";
 import { composeTerminal } from "../report/compose-terminal.ts";
 import { renderText } from "../report/render-text.ts";
+import { chosen, takeDown } from "./kubernetes-down.ts";
 import { liveProgress } from "./live-progress.ts";
 import { addOptions, readOptions } from "./options.ts";
 import { terminalLog } from "./terminal-log.ts";
@@ -43,7 +47,7 @@ const { locale } = reportInputs;
 addOptions(program.command("run").description("measure, write the record and show the report"), { ...runInputs, locale }).action(
   async (given) => {
     const request = planRun(readOptions(runInputs, given));
-    await rerunAsRoot();
+    await becomeAble(request);
     await measureAndTell(request, readOptions({ locale }, given));
   },
 );
@@ -54,7 +58,7 @@ addOptions(
 ).action(async (given) => {
   const inputs = readOptions(calibrationInputs, given);
   const request = planCalibration(inputs);
-  await rerunAsRoot();
+  await becomeAble(request);
   const record = await measureAndTell(request, readOptions({ locale }, given));
   const { history, path } = await storeNoise(record, inputs.noise);
   const runs = history.runs.filter(({ scenario }) => scenario === record.arms[0]?.scenario).length;
@@ -102,6 +106,33 @@ lab
     if (living.length > 0) show(`Still running, and left alone: ${living.join(", ")}.`);
   });
 
+const { kubeconfig, context } = runInputs;
+const leftInputs = {
+  kubeconfig,
+  context,
+  run: optional(text({ description: "Run whose namespaces go; killed ones are still there", placeholder: "name" })),
+  "all-expired": flag({ description: "Remove every run whose time is over" }),
+} as const;
+
+const kubernetes = program.command("kubernetes").description("what runs have in a cluster");
+addOptions(kubernetes.command("down").description("remove what a run has in the cluster, or list what there is"), leftInputs).action(
+  async (given) => {
+    const { run, allExpired, ...choice } = readOptions(leftInputs, given);
+    show(await takeDown({ run, allExpired }, chosen(choice), log, interruption()));
+  },
+);
+
+addOptions(program.command("rbac").description("print the roles that a user needs to run the benchmark in a cluster"), {
+  group: text({ description: "Group that gets them", placeholder: "name", default: "eks-cni-bench" }),
+}).action((given: { readonly group: string }) => {
+  show(
+    roleManifests(given.group)
+      .map((manifest) => stringify(manifest))
+      .join("---\n")
+      .trimEnd(),
+  );
+});
+
 process.exitCode = await run();
 
 /** @returns 0 measured, 1 a failure of ours or of the environment, 2 a refusal of input */
@@ -116,6 +147,11 @@ async function run(): Promise<number> {
     process.stderr.write(`${sentence}\n${stack === undefined ? "" : `${stack}\n`}`);
     return exitCode;
   }
+}
+
+/** Only the lab needs root. */
+async function becomeAble({ place }: Request): Promise<void> {
+  if (place.kind === "lab") await rerunAsRoot();
 }
 
 /** Measures what was asked for and reports on it, also where it was interrupted. @throws InterruptedError then, once everything is told */

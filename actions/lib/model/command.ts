@@ -52,8 +52,8 @@ export interface ServiceProgramming {
   readonly services: number;
   /** Until the slower of both nodes was programmed, seconds. */
   readonly seconds: number;
-  /** Rules (iptables, nftables) or map entries (eBPF) on the client's node. */
-  readonly entries: number;
-  /** Place of the probed service, counted from 1; for a hash map the place has no effect. */
-  readonly position: number;
+  /** Rules (iptables, nftables) or map entries (eBPF) on the client's node; absent where nobody could count them. */
+  readonly entries?: number;
+  /** Place of the probed service, counted from 1; for a hash map the place has no effect. Absent where nobody could see it. */
+  readonly position?: number;
 }

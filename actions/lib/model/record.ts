@@ -21,6 +21,31 @@ export interface Environment {
   readonly tools: Readonly<Record<string, string>>;
   /** Kernel settings that matter for the numbers, by name. */
   readonly sysctls: Readonly<Record<string, string>>;
+  /** Absent where the target is no cluster; what stands above is then of the client's node. */
+  readonly cluster?: ClusterEnvironment;
+}
+
+/** A Kubernetes cluster that was measured on. */
+export interface ClusterEnvironment {
+  /** Of the API server. */
+  readonly version: string;
+  /** Those that carry clients and servers, the client's first. */
+  readonly nodes: readonly NodeEnvironment[];
+  /** What the nodes really ran, by tool: references with digests. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+export interface NodeEnvironment {
+  readonly name: string;
+  readonly instanceType?: string;
+  readonly zone?: string;
+  readonly kernel: string;
+  readonly operatingSystem: string;
+  readonly architecture: string;
+  readonly containerRuntime: string;
+  readonly kubelet: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
 }
 
 /** An arm as it really was. */
@@ -50,8 +75,8 @@ export interface Conditions {
   readonly settleSeconds: number;
   /** False when the target did not become quiet within the limit. */
   readonly quiet: boolean;
-  /** Taken by processes that are not of this run. */
-  readonly foreignShare: number;
+  /** Taken by processes that are not of this run; absent where the target cannot tell them apart. */
+  readonly foreignShare?: number;
   /** Taken by other virtual machines. */
   readonly stealShare: number;
   /** Spent in hardware and software interrupts. */

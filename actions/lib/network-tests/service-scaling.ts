@@ -43,13 +43,14 @@ function withServices(services: number): Variant {
             ? []
             : ([
                 { metric: "service.programming.time", value: programming.seconds },
-                { metric: "service.entries", value: programming.entries },
+                ...(programming.entries === undefined ? [] : [{ metric: "service.entries", value: programming.entries } as const]),
               ] as const)),
         ],
         facts: {
           connections: fresh.run.requests,
           keptConnectionRequests: kept.run.requests,
-          ...(programming === undefined ? {} : { services: programming.services, position: programming.position }),
+          ...(programming === undefined ? {} : { services: programming.services }),
+          ...(programming?.position === undefined ? {} : { position: programming.position }),
         },
         problems: [
           ...[...fresh.problems, ...socketProblems(fresh)].map((problem) => `new connections: ${problem}`),

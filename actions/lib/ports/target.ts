@@ -28,6 +28,10 @@ export interface StepExecution {
   readonly background?: Execution;
   readonly cpu: CpuUsage;
   readonly disturbance: Pick<Conditions, "foreignShare" | "stealShare" | "interruptShare">;
+  /** Why the step measured something else than it should have; its values are kept as invalid. */
+  readonly problems?: readonly string[];
+  /** What a reader must know of the step's values. */
+  readonly warnings?: readonly string[];
 }
 
 /** Where network tests run. Disposing it removes everything it made. */

@@ -5,7 +5,7 @@ import type { ConditionName, ConditionRow, MachineConditions } from "./report.ts
 type ConditionCell = ConditionRow["cells"][number];
 
 /** What the steps of an arm met, of each condition. */
-const CONDITIONS: Readonly<Record<ConditionName, (conditions: readonly Conditions[]) => ConditionCell>> = {
+const CONDITIONS: Readonly<Record<ConditionName, (conditions: readonly Conditions[]) => ConditionCell | undefined>> = {
   settle: spread(({ settleSeconds }) => settleSeconds),
   foreign: spread(({ foreignShare }) => foreignShare),
   steal: spread(({ stealShare }) => stealShare),
@@ -29,9 +29,10 @@ export function machineConditions(arms: readonly string[], steps: readonly StepR
   };
 }
 
-function spread(amount: (conditions: Conditions) => number) {
-  return (all: readonly Conditions[]): ConditionCell => {
-    const amounts = all.map(amount);
+function spread(amount: (conditions: Conditions) => number | undefined) {
+  return (all: readonly Conditions[]): ConditionCell | undefined => {
+    const amounts = all.flatMap((conditions) => amount(conditions) ?? []);
+    if (amounts.length === 0) return undefined;
     return { median: quantile(amounts, 0.5), largest: amounts.reduce((a, b) => Math.max(a, b)) };
   };
 }

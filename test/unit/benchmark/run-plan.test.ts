@@ -142,6 +142,34 @@ describe("running a plan", () => {
     await expect(run(target)).rejects.toThrow("a bug");
   });
 
+  test("keeps the values of a step that the target saw to be spoiled, as invalid", async () => {
+    const target = new ScriptedTarget();
+    const execute = target.execute.bind(target);
+    target.execute = async (arm, step) => ({ ...(await execute(arm, step)), problems: ["node n1 tracked 90 % of the connections it can"] });
+    const { results } = await run(target);
+    expect(results[0]?.outcome).toMatchObject({
+      status: "invalid",
+      reason: "node n1 tracked 90 % of the connections it can",
+      measurements: [expect.anything()],
+    });
+  });
+
+  test("tells what the target saw beside what the parser found", async () => {
+    const target = new ScriptedTarget();
+    const execute = target.execute.bind(target);
+    target.execute = async (arm, step) => ({ ...(await execute(arm, step)), problems: [], warnings: ["a core was full"] });
+    const { results } = await run(target);
+    expect(results[0]?.outcome).toMatchObject({ status: "measured", warnings: ["a core was full"] });
+  });
+
+  test("does not repeat a step where nobody can tell who used the machine", async () => {
+    const target = new ScriptedTarget();
+    target.disturbances = [{ stealShare: 0, interruptShare: 0 }];
+    const { results } = await run(target);
+    expect(results[0]?.conditions).toMatchObject({ attempts: 1 });
+    expect(results[0]?.conditions).not.toHaveProperty("foreignShare");
+  });
+
   test("repeats a step once when others used the machine, and says so", async () => {
     const target = new ScriptedTarget();
     const busy = { foreignShare: 0.2, stealShare: 0, interruptShare: 0 };

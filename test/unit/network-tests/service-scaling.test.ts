@@ -25,6 +25,14 @@ test("new connections, the control over kept ones and the programming are told t
   });
 });
 
+test("entries that nobody could count are no metric, and a place that nobody saw no fact", () => {
+  const { entries: _, position: __, ...seen } = programming;
+  const parsed = variant.parse({ ...output, programming: seen }, context);
+  expect(parsed.measurements.map(({ metric }) => metric)).not.toContain("service.entries");
+  expect(parsed).toMatchObject({ status: "measured", facts: { services: 1000 } });
+  expect(parsed.facts).not.toHaveProperty("position");
+});
+
 describe("the step is invalid", () => {
   test.each<[string, Partial<RawOutput>, string]>([
     ["without word of the programming", {}, "the target did not say that it programmed the services"],

@@ -36,6 +36,23 @@ describe("machineConditions", () => {
     ]);
   });
 
+  it("leaves a condition empty that the target cannot tell", () => {
+    const record = buildRecord({
+      arms: ["a", "b"],
+      cells: [{ test: "dns", variant: "max", path: "pod/other-node", outcome: () => measured({ "dns.rate.max": 1 }) }],
+      conditions: () => {
+        const { foreignShare: _, ...told } = conditions();
+        return told;
+      },
+    });
+    const found = makeReport(record).context.conditions;
+    expect(cellsOf(found, "foreign")).toEqual([undefined, undefined]);
+    expect(cellsOf(found, "steal")).toEqual([
+      { median: 0, largest: 0 },
+      { median: 0, largest: 0 },
+    ]);
+  });
+
   it("counts the steps that were repeated", () => {
     const found = conditionsOf((arm, round) => ({ attempts: arm === "b" && round > 3 ? 2 : 1 }));
     expect(cellsOf(found, "repeated")).toEqual([

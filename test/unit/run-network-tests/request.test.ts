@@ -60,6 +60,56 @@ describe("a request", () => {
   });
 });
 
+describe("a cluster", () => {
+  const cluster = { target: "kubeconfig", scenarios: "vpc-cni" };
+
+  test("is measured with all that was said of it", () => {
+    const { place, reproduce } = request({
+      ...cluster,
+      kubeconfig: "/home/me/my config",
+      context: "test",
+      images: "iperf3=x/iperf3:1,fortio=x/fortio:1",
+      "node-selector": "pool=net",
+      tolerations: "dedicated=net:NoSchedule",
+    });
+    expect(place).toMatchObject({
+      kind: "cluster",
+      kubeconfig: "/home/me/my config",
+      context: "test",
+      images: { iperf3: "x/iperf3:1", fortio: "x/fortio:1" },
+      nodeSelector: { pool: "net" },
+      tolerations: [{ key: "dedicated", operator: "Equal", value: "net", effect: "NoSchedule" }],
+    });
+    for (const option of ["--target kubeconfig", "--kubeconfig '/home/me/my config'", "--context 'test'", "--node-selector 'pool=net'"])
+      expect(reproduce).toContain(option);
+  });
+
+  test("has one data plane, so one scenario is measured there", () => {
+    const sentence = /^Input "scenarios" must name the one scenario that the cluster runs, not "vpc-cni,/;
+    expect(() => request({ target: "kubeconfig" })).toThrow(sentence);
+    expect(() => request({ ...cluster, scenarios: "vpc-cni,cilium-eni" })).toThrow(ConfigurationError);
+  });
+
+  test("may be measured against itself", () => {
+    const { plan } = planCalibration(
+      parseInputs(calibrationInputs, (name) => ({ target: "kubeconfig", scenario: "vpc-cni" })[name as "target"]),
+    );
+    expect(plan.arms.map(({ scenario }) => scenario)).toEqual(["vpc-cni", "vpc-cni"]);
+  });
+
+  test.each([
+    [{ kubeconfig: "x" }, 'Input "kubeconfig" needs target "kubeconfig", not "lab", which has no cluster.'],
+    [{ "node-selector": "a=b" }, 'Input "node-selector" needs target "kubeconfig", not "lab", which has no cluster.'],
+    [{ ...cluster, "node-selector": "pool" }, 'Input "node-selector" must list labels as name=value, separated by commas, not "pool".'],
+    [
+      { ...cluster, "run-id": "ends-" },
+      'Input "run-id" must be up to 20 small letters, digits and hyphens, with none of these at either end, not "ends-".',
+    ],
+  ])("is refused what does not fit: %j", (given, sentence) => {
+    expect(() => request(given)).toThrow(new ConfigurationError(sentence));
+  });
+});
+
 describe("adaptive rounds", () => {
   test("are planned up to the last look", () => {
     const { plan, reproduce } = request({ rounds: "auto" });

@@ -4,6 +4,7 @@ import type { LabRecipe } from "../../model/scenario.ts";
 import { type Placement, placementOf, type TrafficPath } from "../../model/traffic-path.ts";
 import { DNS_NAMES, type Workload } from "../../model/workload.ts";
 import { runChecked, runCommand } from "../process/run-command.ts";
+import { hostsFile, serverPrograms } from "../workload-servers.ts";
 import { createCgroup } from "./cgroup.ts";
 import { attachHostRouting, attachSocketPrograms, loadPrograms } from "./ebpf-programs.ts";
 import { CLIENT, cgroupOfNode, NODES, type NodeName, namespaceName, nodeOf, type Place, PODS, SERVER_PODS } from "./names.ts";
@@ -11,8 +12,9 @@ import { atPlace, inNamespace, type ProcessPlace, runBatch, setSysctls } from ".
 import { NODE_SYSCTLS, POD_SYSCTLS } from "./namespace-settings.ts";
 import type { Pinning } from "./pinning.ts";
 import type { RunDirectory } from "./run-directory.ts";
-import { Server, serverPrograms } from "./servers.ts";
+import { Server } from "./servers.ts";
 import { type RoutedNode, ServiceRouter } from "./service-router.ts";
+import { WORKLOAD_PORTS } from "./services.ts";
 import { overlayForwarding, topology } from "./topology.ts";
 
 export interface LabArmOptions {
@@ -99,7 +101,7 @@ export class LabArm {
     const namesFile = `${this.scratch}/names`;
     writeFileSync(namesFile, hostsFile(DNS_NAMES));
     const placements = new Set<Placement>(this.#options.paths.map(placementOf));
-    const programs = serverPrograms(this.#options.workloads, namesFile);
+    const programs = serverPrograms(this.#options.workloads, namesFile, WORKLOAD_PORTS);
     for (const pod of [...placements].flatMap((placement) => SERVER_PODS[placement])) {
       for (const program of programs) {
         // iperf3's service has one endpoint, see services.ts.
@@ -151,8 +153,3 @@ export class LabArm {
 }
 
 const NODE_PLACES: Readonly<Record<NodeName, true>> = { n1: true, n2: true };
-
-/** A hosts file that gives every name an address of its own. */
-function hostsFile(names: readonly string[]): string {
-  return names.map((name, index) => `10.96.${128 + (index >> 8)}.${index & 255} ${name}\n`).join("");
-}

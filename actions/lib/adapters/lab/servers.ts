@@ -2,52 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentError } from "../../model/errors.ts";
-import type { Workload } from "../../model/workload.ts";
+import type { Protocol, ServerProgram } from "../workload-servers.ts";
 import { namespaceFile } from "./names.ts";
 import { atPlace, type ProcessPlace } from "./namespace.ts";
-import { type Protocol, WORKLOAD_PORTS } from "./services.ts";
 
 const READY_LIMIT_SECONDS = 10;
-
-/** One server process: what to run, and where it must listen to count as ready. */
-export interface ServerProgram {
-  readonly name: string;
-  readonly argv: readonly string[];
-  readonly listens: readonly { readonly protocol: Protocol; readonly port: number }[];
-}
-
-/** The processes that serve some workloads; fortio serves three of them at once. */
-export function serverPrograms(workloads: readonly Workload[], namesFile: string): readonly ServerProgram[] {
-  const programs: ServerProgram[] = [];
-  const listens = (...names: Workload[]) =>
-    names.flatMap((name) => WORKLOAD_PORTS[name].protocols.map((protocol) => ({ protocol, port: WORKLOAD_PORTS[name].port })));
-  if (workloads.includes("iperf3")) {
-    // iperf3 opens its UDP port only for the time of a test.
-    programs.push({ name: "iperf3", argv: ["iperf3", "--server"], listens: [{ protocol: "tcp", port: WORKLOAD_PORTS.iperf3.port }] });
-  }
-  if (workloads.some((workload) => workload === "http" || workload === "tcp-echo" || workload === "udp-echo")) {
-    programs.push({
-      name: "fortio",
-      argv: [
-        ...["fortio", "server", "-loglevel", "error", "-http-port", String(WORKLOAD_PORTS.http.port)],
-        ...["-tcp-port", String(WORKLOAD_PORTS["tcp-echo"].port), "-udp-port", String(WORKLOAD_PORTS["udp-echo"].port)],
-        ...["-grpc-port", "disabled", "-redirect-port", "disabled"],
-      ],
-      listens: listens("http", "tcp-echo", "udp-echo"),
-    });
-  }
-  if (workloads.includes("dns")) {
-    programs.push({
-      name: "dnsmasq",
-      argv: [
-        ...["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file", "--user=root", "--group=root"],
-        ...["--no-resolv", "--no-hosts", "--local=/cluster.local/", `--addn-hosts=${namesFile}`, `--port=${WORKLOAD_PORTS.dns.port}`],
-      ],
-      listens: listens("dns"),
-    });
-  }
-  return programs;
-}
 
 /** A server that is kept running: one that ended is started again by `ensureRunning`. */
 export class Server {

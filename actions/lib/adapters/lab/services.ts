@@ -1,8 +1,7 @@
 import type { Placement } from "../../model/traffic-path.ts";
 import { WORKLOADS, type Workload } from "../../model/workload.ts";
+import type { Protocol, WorkloadPorts } from "../workload-servers.ts";
 import { podAddress, SERVER_PODS } from "./names.ts";
-
-export type Protocol = "tcp" | "udp";
 
 /** One port of one service: what a rule chain or a map entry stands for. */
 export interface ServicePort {
@@ -23,7 +22,7 @@ export const BASE_SERVICES = 4;
 const ENDPOINTS = 2;
 
 /** Where the servers listen in their pods. */
-export const WORKLOAD_PORTS: Readonly<Record<Workload, { readonly protocols: readonly Protocol[]; readonly port: number }>> = {
+export const WORKLOAD_PORTS: WorkloadPorts = {
   iperf3: { protocols: ["tcp", "udp"], port: 5201 },
   dns: { protocols: ["udp"], port: 53 },
   "udp-echo": { protocols: ["udp"], port: 8078 },

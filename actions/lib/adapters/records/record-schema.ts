@@ -33,13 +33,13 @@ const cpu = z
   .object({ wallSeconds: amount, client: coreUse, server: coreUse, total: coreUse, idleFloorCores: z.exactOptional(counted) })
   .meta({ id: "CpuUsage" });
 const programming = z
-  .object({ services: wholeNumber, seconds: amount, entries: wholeNumber, position: wholeNumber })
+  .object({ services: wholeNumber, seconds: amount, entries: z.exactOptional(wholeNumber), position: z.exactOptional(wholeNumber) })
   .meta({ id: "ServiceProgramming" });
 const conditions = z
   .object({
     settleSeconds: amount,
     quiet: z.boolean(),
-    foreignShare: counted,
+    foreignShare: z.exactOptional(counted),
     stealShare: counted,
     interruptShare: counted,
     attempts: z.int().min(1),
@@ -86,6 +86,27 @@ export const armFactsSchema = z
   })
   .meta({ id: "ArmFacts" });
 
+const clusterEnvironment = z
+  .object({
+    version: name,
+    nodes: z.array(
+      z.object({
+        name,
+        instanceType: z.exactOptional(name),
+        zone: z.exactOptional(name),
+        kernel: z.string(),
+        operatingSystem: z.string(),
+        architecture: z.string(),
+        containerRuntime: z.string(),
+        kubelet: z.string(),
+        cores: amount,
+        memoryBytes: amount,
+      }),
+    ),
+    images: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "ClusterEnvironment" });
+
 export const environmentSchema = z
   .object({
     kernel: z.string(),
@@ -96,6 +117,7 @@ export const environmentSchema = z
     pinning: z.exactOptional(z.object({ client: z.string(), server: z.string() })),
     tools: z.record(z.string(), z.string()),
     sysctls: z.record(z.string(), z.string()),
+    cluster: z.exactOptional(clusterEnvironment),
   })
   .meta({ id: "Environment" });
 

@@ -1,4 +1,5 @@
-import type { Protocol, ServicePort } from "../services.ts";
+import type { Protocol } from "../../workload-servers.ts";
+import type { ServicePort } from "../services.ts";
 
 const PROTOCOL_NUMBER: Readonly<Record<Protocol, number>> = { tcp: 6, udp: 17 };
 /** Slots a service may have; backend numbers are laid out as port × this + slot. */

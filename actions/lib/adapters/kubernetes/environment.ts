@@ -1,0 +1,72 @@
+import type { ClusterEnvironment, Environment, NodeEnvironment } from "../../model/record.ts";
+import { TOOL_LIST } from "../lab/set-up/tool-list.ts";
+import type { Cluster, PodPlace } from "./cluster.ts";
+import type { MachineFacts } from "./node-agent/reading.ts";
+import type { NodeFacts } from "./node-facts.ts";
+import type { NodePair } from "./placement.ts";
+
+export interface EnvironmentSources {
+  readonly pair: NodePair;
+  /** What the client's node said of its machine; absent where it said nothing. */
+  readonly machine: MachineFacts | undefined;
+  readonly version: string;
+  readonly tools: Readonly<Record<string, string>>;
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** The environment as it is recorded; of the client's node what is said once. */
+export function clusterEnvironment({ pair, machine, version, tools, images }: EnvironmentSources): Environment {
+  const { client, other } = pair;
+  const cluster: ClusterEnvironment = { version, nodes: [client, ...(other === undefined ? [] : [other])].map(nodeEnvironment), images };
+  return {
+    kernel: client.kernel,
+    operatingSystem: client.operatingSystem,
+    cpuModel: machine?.cpuModel ?? "unknown",
+    cores: client.cores,
+    memoryBytes: client.memoryBytes,
+    tools,
+    sysctls: machine?.sysctls ?? {},
+    cluster,
+  };
+}
+
+const nodeEnvironment = ({ name, instanceType, zone, ...facts }: NodeFacts): NodeEnvironment => ({
+  name,
+  ...(instanceType === undefined ? {} : { instanceType }),
+  ...(zone === undefined ? {} : { zone }),
+  kernel: facts.kernel,
+  operatingSystem: facts.operatingSystem,
+  architecture: facts.architecture,
+  containerRuntime: facts.containerRuntime,
+  kubelet: facts.kubelet,
+  cores: facts.cores,
+  memoryBytes: facts.memoryBytes,
+});
+
+/** Asks a container of every tool for its version; one that does not say has none. */
+export async function toolVersions(
+  cluster: Cluster,
+  places: readonly { readonly tool: keyof typeof TOOL_LIST; readonly place: PodPlace }[],
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const versions = await Promise.all(
+    places.map(async ({ tool, place }) => {
+      const { versionArguments, version } = TOOL_LIST[tool];
+      const { stdout, stderr } = await cluster.exec(place, [tool, ...versionArguments], { limitSeconds: 20 }, signal);
+      const found = version.exec(`${stdout}\n${stderr}`)?.[1];
+      return found === undefined ? [] : [[tool, found] as const];
+    }),
+  );
+  return Object.fromEntries(versions.flat());
+}
+
+/** What every report must say of numbers from here; of the machine only what is known. */
+export function clusterStatement(version: string, { client, other }: NodePair, sharesMachine: boolean): string {
+  const kinds = [client, ...(other === undefined ? [] : [other])].map(kindOf);
+  const same = kinds.every((kind) => kind === kinds[0]);
+  const nodes = kinds.length === 1 ? `1 node of ${kinds[0]}` : same ? `2 nodes of ${kinds[0]}` : `nodes of ${kinds.join(" and ")}`;
+  return `cluster: Kubernetes ${version}, ${nodes}${sharesMachine ? ", both on one machine" : ""}`;
+}
+
+const kindOf = ({ instanceType, cores, architecture }: NodeFacts): string =>
+  instanceType ?? `${cores} core${cores === 1 ? "" : "s"} (${architecture})`;

@@ -1,0 +1,138 @@
+import { EnvironmentError } from "../../model/errors.ts";
+import type { Cluster, KubernetesObject } from "./cluster.ts";
+import { namespaceOf, ROLE_LABEL, selectorOf } from "./names.ts";
+import { isHopeless, isReady, type PodState, podState, podTrouble } from "./pod-state.ts";
+
+/** Of pods whose images must be pulled first. */
+const READY_LIMIT_SECONDS = 300;
+const POD = { apiVersion: "v1", kind: "Pod" } as const;
+
+/** A pod that must be there, and where. */
+export interface WantedPod {
+  readonly name: string;
+  readonly node: string;
+  readonly manifest: KubernetesObject;
+}
+
+/** The client and server pods of a run. */
+export class RunPods {
+  readonly #cluster: Cluster;
+  readonly #namespace: string;
+  readonly #ours: Parameters<Cluster["list"]>[0];
+  readonly #wanted: readonly WantedPod[];
+  #pods = new Map<string, PodState>();
+
+  constructor(cluster: Cluster, run: string, wanted: readonly WantedPod[]) {
+    this.#cluster = cluster;
+    this.#namespace = namespaceOf(run);
+    this.#ours = { ...POD, namespace: this.#namespace, labelSelector: `${selectorOf(run)},${ROLE_LABEL}` };
+    this.#wanted = wanted;
+  }
+
+  /** Resolves when all are ready on their nodes. @throws EnvironmentError in the words of the pod that does not come up */
+  async start(signal: AbortSignal): Promise<void> {
+    await this.#apply(this.#wanted, signal);
+  }
+
+  /** Starts some anew, and whatever else is not there any more. @param isStale by name */
+  async restart(isStale: (name: string) => boolean, signal: AbortSignal): Promise<void> {
+    await this.#look(signal);
+    const stale = this.#wanted.filter(({ name }) => {
+      const pod = this.#pods.get(name);
+      return isStale(name) || pod === undefined || !isReady(pod);
+    });
+    const names = new Set(stale.map(({ name }) => name));
+    await Promise.all(stale.map(({ name }) => this.#cluster.remove({ ...POD, name, namespace: this.#namespace }, signal)));
+    const left = (objects: readonly KubernetesObject[]) => objects.map(({ metadata }) => metadata.name).filter((name) => names.has(name));
+    await this.#waitFor(
+      {
+        isDone: (objects) => left(objects).length === 0,
+        explain: (objects) => `Pods that were to be started anew did not end: ${left(objects).join(", ")}.`,
+      },
+      signal,
+    );
+    await this.#apply(stale, signal);
+  }
+
+  /** Looks whether all are still those that were started. @throws EnvironmentError that says which is not, and why */
+  async check(signal: AbortSignal): Promise<void> {
+    const before = this.#pods;
+    await this.#look(signal);
+    for (const { name } of this.#wanted) {
+      const pod = this.#pods.get(name);
+      if (pod === undefined) throw new EnvironmentError(`Pod ${name} is gone: somebody deleted it, or its node was drained.`);
+      const trouble = podTrouble(pod);
+      if (trouble !== undefined) throw new EnvironmentError(`While it was needed, ${trouble}.`);
+      if (startsOf(pod) !== startsOf(before.get(name) ?? pod)) throw new EnvironmentError(`A container of pod ${name} was started again.`);
+    }
+  }
+
+  /** @throws Error for a pod that was not started */
+  addressOf(name: string): string {
+    const address = this.#pods.get(name)?.status.podIP;
+    if (address === undefined) throw new Error(`no pod ${name}`);
+    return address;
+  }
+
+  /** What the nodes really run, by container: image references with digests. */
+  get imageIds(): Readonly<Record<string, string>> {
+    const containers = [...this.#pods.values()].flatMap(({ status }) => status.containerStatuses);
+    return Object.fromEntries(containers.map(({ name, imageID }) => [name, imageID]));
+  }
+
+  async #apply(pods: readonly WantedPod[], signal: AbortSignal): Promise<void> {
+    for (const { manifest } of pods) await this.#cluster.apply(manifest, signal);
+    await this.#waitFor(
+      {
+        isDone: (objects) => this.#troubles(objects).length === 0,
+        isHopeless: (objects) => objects.map(podState).some((pod) => pod.metadata.deletionTimestamp === undefined && isHopeless(pod)),
+        explain: (objects) => `The benchmark's pods do not come up: ${this.#troubles(objects).slice(0, 2).join("; ")}.`,
+      },
+      signal,
+    );
+    await this.#look(signal);
+    for (const { name, node } of this.#wanted) {
+      const at = this.#pods.get(name)?.spec.nodeName;
+      if (at !== node) throw new EnvironmentError(`Pod ${name} runs on node ${at ?? "unknown"}, not on ${node}.`);
+    }
+  }
+
+  #troubles(objects: readonly KubernetesObject[]): readonly string[] {
+    const pods = new Map(objects.map((object) => [object.metadata.name, podState(object)]));
+    return this.#wanted.flatMap(({ name }) => {
+      const pod = pods.get(name);
+      return pod === undefined ? [`pod ${name} is not there`] : (podTrouble(pod) ?? []);
+    });
+  }
+
+  async #waitFor(condition: Omit<Parameters<Cluster["waitFor"]>[1], "limitSeconds">, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#cluster.waitFor(this.#ours, { ...condition, limitSeconds: READY_LIMIT_SECONDS }, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof EnvironmentError)) throw error;
+      const warning = await lastWarning(this.#cluster, this.#namespace, signal);
+      if (warning === undefined || error.message.includes(warning)) throw error;
+      throw new EnvironmentError(`${error.message} The cluster's last warning: ${warning}`);
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const pods = (await this.#cluster.list(this.#ours, signal)).map(podState);
+    this.#pods = new Map(pods.map((pod) => [pod.metadata.name, pod]));
+  }
+}
+
+/** Another text for another pod of the same name, and for one whose containers were started again. */
+const startsOf = ({ metadata, status }: PodState): string =>
+  [metadata.uid, ...status.containerStatuses.map(({ name, restartCount }) => `${name} ${restartCount}`).sort()].join();
+
+/** What the cluster warned of last, on one line: only there stands why a sandbox was not made. */
+async function lastWarning(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<string | undefined> {
+  const events = await cluster.list({ apiVersion: "v1", kind: "Event", namespace, fieldSelector: "type=Warning" }, signal);
+  const told = events
+    .map((event) => ({ at: String(event["lastTimestamp"] ?? event["eventTime"] ?? ""), message: String(event["message"] ?? "") }))
+    .filter(({ message }) => message !== "")
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  return told.at(-1)?.message.replaceAll(/\s+/g, " ").slice(0, 400);
+}
