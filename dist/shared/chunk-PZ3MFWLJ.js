@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+var ConfigurationError=class extends Error{name="ConfigurationError"},ToolError=class extends Error{name="ToolError"},InterruptedError=class extends Error{name="InterruptedError"},EnvironmentError=class extends Error{name="EnvironmentError"},VerdictError=class extends Error{name="VerdictError"};export{ConfigurationError,ToolError,InterruptedError,EnvironmentError,VerdictError};
