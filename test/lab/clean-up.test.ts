@@ -11,7 +11,11 @@ import { armsNamed, openTestLab, settledTraces, type Traces, traces } from "../s
 import { recordingLog } from "../support/recording-log.ts";
 
 const never = new AbortController().signal;
-const SMALL = ["--scenarios", "vpc-cni,cilium-eni-tuned", "--tests", "connection/max", "--rounds", "2", "--seconds", "1"];
+/** Without confirmation: whether there is one depends on what is measured, and here steps are counted. */
+const SMALL = [
+  ...["--scenarios", "vpc-cni,cilium-eni-tuned", "--tests", "connection/max"],
+  ...["--rounds", "2", "--seconds", "1", "--confirm", "false"],
+];
 let before: Traces;
 let folder: ReturnType<typeof temporaryFolder>;
 let out: string;
