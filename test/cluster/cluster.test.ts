@@ -2,16 +2,18 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stringify } from "yaml";
 import { runCommand } from "../../actions/lib/adapters/process/run-command.ts";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
-import { changeProxyMode, down, readFacts, rebootNode, up } from "../support/cluster/cluster.ts";
+import { runningMachines } from "../support/cluster/cgroups.ts";
+import { changePolicies, changeProxyMode, down, readFacts, rebootNode, up } from "../support/cluster/cluster.ts";
 import { apply, type Kubectl, kubectlOf, waitForApiServer } from "../support/cluster/kubectl.ts";
 import { onMachine, restartService, runOnMachine, servicePid } from "../support/cluster/machine.ts";
+import { asText } from "../support/cluster/manifest.ts";
 import { type Materials, prepareMaterials } from "../support/cluster/materials.ts";
-import { addressOf, CONTROL_PLANE, NODES, PROXY_MODES } from "../support/cluster/names.ts";
+import { addressOf, CONTROL_PLANE, NODES, type NodeName, PROXY_MODES } from "../support/cluster/names.ts";
 import { KUBECONFIG } from "../support/cluster/places.ts";
+import { policySets } from "../support/cluster/policies.ts";
 import { clusterTraces } from "../support/cluster/traces.ts";
 import { recordingLog } from "../support/recording-log.ts";
 
@@ -71,7 +73,7 @@ function webManifests(): string {
     metadata: { name: "web" },
     spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
   };
-  return [deployment, service].map((manifest) => stringify(manifest)).join("---\n");
+  return asText([deployment, service]);
 }
 
 interface Pod {
@@ -92,21 +94,38 @@ async function podOn(node: string): Promise<Pod> {
   return pod;
 }
 
+/** A pod on a node that only sleeps, to run tools in. */
+const toolsPod = (name: string, nodeName: string) => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name, labels: { role: name } },
+  spec: {
+    nodeName,
+    terminationGracePeriodSeconds: 0,
+    containers: [
+      { name: "tools", image: materials.images.find((known) => known.name === "node-tools")?.pinned, command: ["sleep", "100000"] },
+    ],
+  },
+});
+
+async function startPods(pods: readonly ReturnType<typeof toolsPod>[]): Promise<void> {
+  await apply(kubectl, asText(pods));
+  await kubectl(["wait", "--for=condition=Ready", "--timeout=60s", ...pods.map(({ metadata: { name } }) => `pod/${name}`)]);
+}
+
 async function inPod(node: string, container: string, ...argv: string[]): Promise<string> {
   return (await kubectl(["exec", (await podOn(node)).metadata.name, `--container=${container}`, "--", ...argv])).stdout;
 }
 
 describe("the nodes", () => {
-  test("are ready, each with a pod network and a zone of its own, and say the release", async () => {
+  test("are ready, each with a pod network of its own, and say the release", async () => {
     interface Node {
-      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
       readonly spec: { readonly podCIDR: string };
       readonly status: { readonly conditions: { type: string; status: string }[]; readonly nodeInfo: { readonly kubeletVersion: string } };
     }
     const nodes = await list<Node>("nodes");
     expect(nodes.map(({ status }) => status.conditions.find(({ type }) => type === "Ready")?.status)).toEqual(NODES.map(() => "True"));
     expect(new Set(nodes.map(({ spec }) => spec.podCIDR)).size).toBe(NODES.length);
-    expect(new Set(nodes.map(({ metadata }) => metadata.labels["topology.kubernetes.io/zone"])).size).toBe(NODES.length);
     expect(nodes.map(({ status }) => status.nodeInfo.kubeletVersion)).toEqual(NODES.map(() => materials.version));
   });
 
@@ -185,13 +204,96 @@ describe("faults", () => {
   });
 });
 
+/** What the policy engine has in a node's kernel. */
+const marksOn = async (node: NodeName): Promise<readonly string[]> => [
+  ...(await policySets(node)),
+  ...(await runOnMachine(node, ["iptables-save"])).stdout.split("\n").filter((line) => line.includes("cali:")),
+];
+
+describe("network policies", () => {
+  const NAMES = ["friend", "stranger"] as const;
+  const web = { matchLabels: { app: "web" } };
+  const POLICIES = [
+    { name: "nobody", spec: { podSelector: web, policyTypes: ["Ingress"] } },
+    { name: "friends", spec: { podSelector: web, ingress: [{ from: [{ podSelector: { matchLabels: { role: "friend" } } }] }] } },
+  ].map(({ name, spec }) => ({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name }, spec }));
+
+  /** Which client on the first node is answered by the web pod on which node. */
+  async function answered(): Promise<Record<string, boolean>> {
+    const asked = NAMES.flatMap((name) =>
+      NODES.map(async (node) => {
+        const { podIP } = (await podOn(node)).status;
+        const curl = ["exec", name, "--", "curl", "--silent", "--max-time", "1", `http://${podIP}:8080/debug`];
+        const ended = await runCommand([join(materials.programs, "kubectl"), `--kubeconfig=${KUBECONFIG}`, ...curl]);
+        return [`${name} by ${node}`, ended.exitCode === 0] as const;
+      }),
+    );
+    return Object.fromEntries(await Promise.all(asked));
+  }
+  const expectAnswers = (isAnswered: (name: string) => boolean) =>
+    expect
+      .poll(answered, { timeout: 60_000, interval: 500 })
+      .toEqual(Object.fromEntries(NAMES.flatMap((name) => NODES.map((node) => [`${name} by ${node}`, isAnswered(name)]))));
+
+  test("decide who is answered within a node and across nodes while they are enforced, and nothing before and after", async () => {
+    await startPods(NAMES.map((name) => toolsPod(name, "n1")));
+    await apply(kubectl, asText(POLICIES));
+    await expectAnswers(() => true);
+    await changePolicies(materials, true, terminalLog());
+    await expectAnswers((name) => name === "friend");
+    for (const node of NODES) expect(await marksOn(node)).not.toEqual([]);
+    await kubectl(["delete", "networkpolicy", "friends"]);
+    await expectAnswers(() => false);
+    await kubectl(["delete", "networkpolicy", "nobody"]);
+    await expectAnswers(() => true);
+    await apply(kubectl, asText(POLICIES));
+    await expectAnswers((name) => name === "friend");
+    await changePolicies(materials, false, terminalLog());
+    await expectAnswers(() => true);
+    for (const node of NODES) expect(await marksOn(node)).toEqual([]);
+    expect((await kubectl(["get", "crd", "--output=name"])).stdout).toBe("");
+    await kubectl(["delete", "pod", ...NAMES]);
+    await kubectl(["delete", "networkpolicy", "--all"]);
+  });
+});
+
+async function zones(): Promise<unknown> {
+  interface Node {
+    readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  }
+  const nodes = await list<Node>("nodes");
+  return Object.fromEntries(nodes.map(({ metadata: { name, labels } }) => [name, labels["topology.kubernetes.io/zone"]]));
+}
+
+describe("more nodes", () => {
+  test("come into a second zone and go again, and the pods of the others did not notice", async () => {
+    const names = async () => (await list<Pod>("pods")).map(({ metadata }) => metadata.name).sort();
+    const before = await names();
+    expect(await zones()).toEqual({ n1: "zone-a", n2: "zone-a" });
+    expect(await up(materials, "iptables", terminalLog(), { nodes: 3 })).toBe("was up");
+    expect(await zones()).toEqual({ n1: "zone-a", n2: "zone-a", n3: "zone-b" });
+    await startPods([toolsPod("far", "n3")]);
+    for (const { status } of await list<Pod>("pods", "--selector=app=web")) {
+      expect((await kubectl(["exec", "far", "--", "ping", "-c", "1", "-W", "5", status.podIP])).stdout).toContain("1 received");
+    }
+    await up(materials, "iptables", terminalLog());
+    expect(await zones()).toEqual({ n1: "zone-a", n2: "zone-a" });
+    expect(runningMachines()).toEqual([CONTROL_PLANE, ...NODES]);
+    expect(await names()).toEqual(before);
+  });
+});
+
 describe("down", () => {
   const main = join(projectRoot(), "test", "support", "cluster", "main.ts");
 
-  test("leaves nothing", async () => {
+  test("leaves nothing, also of four nodes that enforce policies", async () => {
+    await up(materials, "iptables", terminalLog(), { nodes: 4, policies: true });
+    expect(await zones()).toEqual({ n1: "zone-a", n2: "zone-a", n3: "zone-b", n4: "zone-b" });
+    expect(await marksOn("n4")).not.toEqual([]);
     expect(await clusterTraces()).not.toEqual([]);
     await down();
     expect(await clusterTraces()).toEqual([]);
+    expect((await runCommand(["nft", "list", "ruleset"])).stdout).not.toContain("cali-");
   });
 
   test.each([

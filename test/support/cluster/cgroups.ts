@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentError } from "../../../actions/lib/model/errors.ts";
-import { CLUSTER, MACHINES, type MachineName } from "./names.ts";
+import { ALL_MACHINES, CLUSTER, type MachineName } from "./names.ts";
 
 /** Hierarchies of this kernel: one with cgroup v2, several with v1, where v2 may stand beside them without controllers. */
 function hierarchies(): { readonly path: string; readonly isVersion2: boolean; readonly options: readonly string[] }[] {
@@ -90,7 +90,7 @@ export async function removeCgroups(machine?: MachineName): Promise<void> {
 /** True when a cgroup of the cluster exists, with or without processes. */
 export const hasCgroups = (): boolean => hierarchies().some(({ path }) => existsSync(join(path, CLUSTER)));
 
-export const runningMachines = (): MachineName[] => MACHINES.filter((machine) => processesOf(machine).length > 0);
+export const runningMachines = (): MachineName[] => ALL_MACHINES.filter((machine) => processesOf(machine).length > 0);
 
 /** Cgroups in every hierarchy, each before those in it. */
 function groupsBelow(machine: MachineName | undefined): string[] {

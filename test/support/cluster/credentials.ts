@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { chownToCaller } from "../../../actions/lib/adapters/process/root.ts";
 import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
-import { API_SERVER, API_SERVICE_ADDRESS, addressOf, CLUSTER, CONTROL_PLANE, DNS_DOMAIN, type MachineName, NODES } from "./names.ts";
+import { ALL_NODES, API_SERVER, API_SERVICE_ADDRESS, addressOf, CLUSTER, CONTROL_PLANE, DNS_DOMAIN, type MachineName } from "./names.ts";
 import { CREDENTIALS, KUBECONFIG } from "./places.ts";
 
 /** Whom a certificate is for, and what may be done with it. */
@@ -29,9 +29,9 @@ const CERTIFICATES: Readonly<Record<string, Certificate>> = {
     use: "serverAuth",
     names: [...API_SERVER_NAMES.map((name) => `DNS:${name}`), ...API_SERVER_ADDRESSES.map((address) => `IP:${address}`)],
   },
-  ...Object.fromEntries(NODES.map((node) => [`kubelet-${node}`, client(`system:node:${node}`, "system:nodes")])),
+  ...Object.fromEntries(ALL_NODES.map((node) => [`kubelet-${node}`, client(`system:node:${node}`, "system:nodes")])),
   ...Object.fromEntries(
-    NODES.map((node) => [`kubelet-server-${node}`, { user: node, use: "serverAuth", names: [`IP:${addressOf(node)}`, `DNS:${node}`] }]),
+    ALL_NODES.map((node) => [`kubelet-server-${node}`, { user: node, use: "serverAuth", names: [`IP:${addressOf(node)}`, `DNS:${node}`] }]),
   ),
 };
 

@@ -10,7 +10,7 @@ import { makeOnce } from "./make-once.ts";
 /** What the nodes and the images are made of; apt finds what these need in turn. */
 const PACKAGES = [
   ...["busybox-static", "conntrack", "containerd", "containernetworking-plugins", "coreutils", "curl", "dash", "dnsmasq-base", "dnsperf"],
-  ...["ethtool", "iperf3", "iproute2", "iptables", "iputils-ping", "mount", "nftables", "procps", "runc", "tar", "util-linux"],
+  ...["ethtool", "iperf3", "iproute2", "ipset", "iptables", "iputils-ping", "mount", "nftables", "procps", "runc", "tar", "util-linux"],
 ];
 
 /** Links that the packages' own scripts would make, which are not run. */

@@ -6,7 +6,7 @@ import { systemPlaces } from "../../../actions/lib/adapters/lab/set-up/places.ts
 import { executablesNamed } from "../../../actions/lib/adapters/lab/set-up/tools.ts";
 import { runChecked, runCommand } from "../../../actions/lib/adapters/process/run-command.ts";
 import type { Log } from "../../../actions/lib/ports/log.ts";
-import { IMAGES, type ImageRecipe } from "./image-recipes.ts";
+import type { ImageRecipe } from "./image-recipes.ts";
 import { makeOnce } from "./make-once.ts";
 import { imageName } from "./names.ts";
 import { addImage, type ImageArchive, type ImageEntry, openArchive, packArchive } from "./oci-archive.ts";
@@ -17,19 +17,30 @@ export interface Images {
   readonly list: readonly ImageEntry[];
 }
 
-/** Makes the images, once per recipes, tree and programs. @param tag release of Kubernetes, which all images are tagged with */
-export async function buildImages(tree: string, programs: string, tag: string, log: Log): Promise<Images> {
+/** What images are made of. */
+export interface ImageSources {
+  readonly recipes: readonly ImageRecipe[];
+  /** Folder with Debian packages, unpacked. */
+  readonly tree: string;
+  /** Folder with the programs that were built. */
+  readonly programs: string;
+  /** All of the images are tagged with it. */
+  readonly tag: string;
+}
+
+/** Makes images, once per sources. */
+export async function buildImages({ recipes, tree, programs, tag }: ImageSources, log: Log): Promise<Images> {
   const fortio = await fortioProgram(log);
   const { size, mtimeMs } = await stat(fortio);
   const ourselves = ["image-build.ts", "oci-archive.ts"].map((file) => readFile(join(import.meta.dirname, file), "utf8"));
-  const key = [IMAGES, tag, tree, programs, size, mtimeMs, await Promise.all(ourselves)];
+  const key = [recipes, tag, tree, programs, size, mtimeMs, await Promise.all(ourselves)];
   const folder = await makeOnce("images", key, async (unfinished) => {
-    log.info(`Making ${IMAGES.length} images`);
+    log.info(`Making ${recipes.length === 1 ? "an image" : `${recipes.length} images`}`);
     const scratch = join(unfinished, "scratch");
     const archive = await openArchive(join(scratch, "layout"));
     const shell = join(scratch, "shell");
     await makeShell(shell, tree);
-    for (const recipe of IMAGES) {
+    for (const recipe of recipes) {
       const layer = join(scratch, `layer-${recipe.name}`);
       await makeLayer(layer, recipe, tree, { fortio, folder: programs });
       await addRecipe(archive, recipe, tag, [...(recipe.withoutShell ? [] : [shell]), layer]);

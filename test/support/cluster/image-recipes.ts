@@ -19,6 +19,8 @@ export interface ImageRecipe {
 const ANY_USER = "65532:65532";
 const IPTABLES = ["iptables", "iptables-save", "iptables-restore", "ip6tables", "ip6tables-save", "ip6tables-restore"];
 const iptablesLinks = Object.fromEntries(IPTABLES.map((name) => [`usr/sbin/${name}`, "xtables-nft-multi"]));
+/** Under the names that say which of iptables' two kernel interfaces is meant, and which Calico asks for. */
+const nftNames = Object.fromEntries(IPTABLES.map((name) => [`usr/sbin/${name.replace("tables", "tables-nft")}`, "xtables-nft-multi"]));
 const FIREWALL = ["usr/sbin/xtables-nft-multi", "usr/sbin/nft", "usr/sbin/conntrack"];
 /** Matches and targets of iptables are loaded by name. `*` stands for the folder of the architecture. */
 const EXTENSIONS = ["usr/lib/*/xtables"];
@@ -49,3 +51,13 @@ export const IMAGES: readonly ImageRecipe[] = [
   },
   { name: "coredns", programs: ["coredns"], entrypoint: ["/usr/bin/coredns"] },
 ];
+
+/** Named as its container is in Calico's own manifests, by which it is found in a cluster. */
+export const POLICY_ENGINE_IMAGE: ImageRecipe = {
+  name: "calico-node",
+  programs: ["calico-felix"],
+  executables: [...FIREWALL, "usr/sbin/ipset"],
+  data: EXTENSIONS,
+  links: { ...iptablesLinks, ...nftNames },
+  entrypoint: ["/usr/bin/calico-felix"],
+};

@@ -1,10 +1,10 @@
 import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
 import { firstProcess, runOnMachine } from "./machine.ts";
 import {
+  ALL_NODES,
   addressOf,
   CONTROL_PLANE,
   type MachineName,
-  NODES,
   type NodeName,
   OUTSIDE_ADDRESS,
   OUTSIDE_LINK,
@@ -22,13 +22,13 @@ export async function connectControlPlane(): Promise<void> {
     `link add name ${SWITCH} type bridge`,
     `address add ${addressOf(CONTROL_PLANE)}/${PREFIX_LENGTH} dev ${SWITCH}`,
     `link set ${SWITCH} up`,
-    ...NODES.map(routeToPodsOf),
+    ...ALL_NODES.map(routeToPodsOf),
   ]);
   await plug("outside", `name ${OUTSIDE_LINK}`);
   await ip([`address add ${OUTSIDE_ADDRESS}/${PREFIX_LENGTH} dev ${OUTSIDE_LINK}`, `link set ${OUTSIDE_LINK} up`]);
 }
 
-/** Gives a node its link to the switch, its address, and routes to the other nodes' pods. */
+/** Gives a node its link to the switch, its address, and routes to the pods of all nodes that there may ever be. */
 export async function connectNode(node: NodeName): Promise<void> {
   await settle(node, { "net.ipv4.ip_forward": "1", "net.ipv4.conf.all.rp_filter": "0", "net.ipv4.conf.default.rp_filter": "0" });
   await plug(node, `name eth0 netns ${firstProcess(node)}`);
@@ -38,7 +38,7 @@ export async function connectNode(node: NodeName): Promise<void> {
     "link set eth0 up",
     // Leads nowhere, but a packet to a service's address is only looked at when there is a route for it.
     `route add default via ${addressOf(CONTROL_PLANE)}`,
-    ...NODES.filter((other) => other !== node).map(routeToPodsOf),
+    ...ALL_NODES.filter((other) => other !== node).map(routeToPodsOf),
   ]);
 }
 

@@ -10,8 +10,10 @@ cd "$root"
 mkdir -p usr dev proc sys run tmp opt/programs opt/cni/bin var/log var/services/held var/services/pids old
 for folder in bin sbin lib lib64; do ln -sfn "usr/$folder" "$folder"; done
 mount -o bind,ro "$debian/usr" usr
-mount -o bind,ro "$debian/usr/lib/cni" opt/cni/bin
 mount -o bind,ro "$programs" opt/programs
+# Debian's plug-ins and ours in one folder, which is all that containerd looks into.
+for plugin in "$debian"/usr/lib/cni/*; do ln -sfn "/usr/lib/cni/${plugin##*/}" opt/cni/bin/; done
+ln -sfn /opt/programs/link-name opt/cni/bin/link-name
 
 mount -t tmpfs -o mode=755 tmpfs dev
 mkdir dev/pts dev/shm dev/mqueue dev/net

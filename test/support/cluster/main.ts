@@ -2,7 +2,7 @@ import { toFailure } from "../../../actions/lib/action/failure.ts";
 import { rerunAsRoot } from "../../../actions/lib/adapters/process/root.ts";
 import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import { HELP, readCommand } from "./arguments.ts";
-import { changeProxyMode, down, up } from "./cluster.ts";
+import { changePolicies, changeProxyMode, down, up } from "./cluster.ts";
 import { prepareMaterials } from "./materials.ts";
 import { KUBECONFIG } from "./places.ts";
 import { describeStatus } from "./status.ts";
@@ -23,12 +23,16 @@ async function main(argv: readonly string[]): Promise<number> {
     const done = (what: string) => log.info(`${what} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     switch (command.name) {
       case "up":
-        if ((await up(await prepareMaterials(log), command.mode, log)) === "started") done("Up");
-        else log.info("The test cluster was up already.");
+        if ((await up(await prepareMaterials(log), command.mode, log, command.shape)) === "started") done("Up");
+        else done("The test cluster was up already; it is as asked");
         process.stdout.write(`export KUBECONFIG=${KUBECONFIG}\n`);
         return 0;
       case "proxy":
-        await changeProxyMode(await prepareMaterials(log), command.mode);
+        await changeProxyMode(await prepareMaterials(log), command.mode, log);
+        done("Changed");
+        return 0;
+      case "policies":
+        await changePolicies(await prepareMaterials(log), command.enforced, log);
         done("Changed");
         return 0;
       case "build":

@@ -1,16 +1,24 @@
-/** The machines of the cluster: one for the control plane, which is also the switch between all of them, and two worker nodes. */
-export const NODES = ["n1", "n2"] as const;
-export type NodeName = (typeof NODES)[number];
+/** The worker nodes that a cluster may have; it has the first of them, as many as it was asked for. */
+export const ALL_NODES = ["n1", "n2", "n3", "n4"] as const;
+export type NodeName = (typeof ALL_NODES)[number];
+export const MIN_NODES = 2;
+export const nodesOf = (count: number): readonly NodeName[] => ALL_NODES.slice(0, count);
+/** The nodes of a cluster that was not asked for more. */
+export const NODES = nodesOf(MIN_NODES);
+/** Carries the control plane, and is the switch between all machines. */
 export const CONTROL_PLANE = "control-plane";
 export type MachineName = NodeName | typeof CONTROL_PLANE;
-export const MACHINES: readonly MachineName[] = [CONTROL_PLANE, ...NODES];
+export const ALL_MACHINES: readonly MachineName[] = [CONTROL_PLANE, ...ALL_NODES];
 
 /** Names everything that can be seen from outside: cgroups, the folder with the state. */
 export const CLUSTER = "cni-bench-cluster";
 /** Link by which the real machine reaches the API server; its name is as long as a link's may be. */
 export const OUTSIDE_LINK = "cni-bench-clus";
 
-const numberOf = (node: NodeName): number => NODES.indexOf(node) + 1;
+const numberOf = (node: NodeName): number => ALL_NODES.indexOf(node) + 1;
+
+/** The first two nodes share a zone, the others are in another: more than two nodes make a cluster with traffic between zones. */
+export const zoneOf = (node: NodeName): string => (numberOf(node) <= 2 ? "zone-a" : "zone-b");
 
 /** 198.18.0.0/15 is set aside for benchmarks (RFC 2544), so that no real network of the machine is hidden. */
 export const addressOf = (machine: MachineName): string => `198.18.0.${machine === CONTROL_PLANE ? 1 : 10 + numberOf(machine)}`;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentError } from "../../../actions/lib/model/errors.ts";
 import { kubectlOf } from "./kubectl.ts";
-import { addressOf, NODES, type NodeName, type ProxyMode } from "./names.ts";
+import { addressOf, type NodeName, type ProxyMode } from "./names.ts";
 
 const LIMIT_SECONDS = 120;
 
@@ -9,12 +9,12 @@ const LIMIT_SECONDS = 120;
  * Waits until the nodes are ready, kube-proxy has programmed each of them in this mode, and DNS answers.
  * @throws ToolError or EnvironmentError that names what is not
  */
-export async function waitUntilReady(programs: string, mode: ProxyMode): Promise<void> {
+export async function waitUntilReady(programs: string, nodes: readonly NodeName[], mode: ProxyMode): Promise<void> {
   const kubectl = kubectlOf(programs);
   const limit = `--timeout=${LIMIT_SECONDS}s`;
-  await kubectl(["wait", "--for=condition=Ready", limit, ...NODES.map((node) => `node/${node}`)]);
+  await kubectl(["wait", "--for=condition=Ready", limit, ...nodes.map((node) => `node/${node}`)]);
   await kubectl(["--namespace=kube-system", "rollout", "status", limit, "daemonset/kube-proxy"]);
-  await Promise.all(NODES.map((node) => waitForProxy(node, mode)));
+  await Promise.all(nodes.map((node) => waitForProxy(node, mode)));
   await kubectl(["--namespace=kube-system", "rollout", "status", limit, "deployment/coredns"]);
 }
 

@@ -72,6 +72,8 @@ const podNetworkConfiguration = (name: NodeName): object => ({
         routes: [{ dst: "0.0.0.0/0" }],
       },
     },
+    // Gives the node's end of the link the name that the VPC CNI gives it, by which policy engines find it.
+    { type: "link-name" },
     { type: "portmap", capabilities: { portMappings: true } },
   ],
 });

@@ -3,7 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { dnsManifests } from "../../support/cluster/dns-manifests.ts";
 import { IMAGES } from "../../support/cluster/image-recipes.ts";
 import { asText } from "../../support/cluster/manifest.ts";
-import { imageName, NODES, PROXY_MODES, podNetwork } from "../../support/cluster/names.ts";
+import { ALL_NODES, imageName, PROXY_MODES, podNetwork } from "../../support/cluster/names.ts";
 import { nodeManifests } from "../../support/cluster/node-manifests.ts";
 import { proxyManifests } from "../../support/cluster/proxy-manifests.ts";
 import { workerNode } from "../../support/cluster/worker-node.ts";
@@ -11,13 +11,13 @@ import { workerNode } from "../../support/cluster/worker-node.ts";
 const VERSION = "v1.2.3";
 
 test("a node is told the pod network that its plug-in hands addresses out of", () => {
-  const told = nodeManifests().map((manifest) => manifest["spec"]);
-  expect(told).toEqual(NODES.map((node) => ({ podCIDR: podNetwork(node), podCIDRs: [podNetwork(node)] })));
-  const configured = NODES.map((node) => {
+  const told = nodeManifests(ALL_NODES).map((manifest) => manifest["spec"]);
+  expect(told).toEqual(ALL_NODES.map((node) => ({ podCIDR: podNetwork(node), podCIDRs: [podNetwork(node)] })));
+  const configured = ALL_NODES.map((node) => {
     const { files } = workerNode(node, "/tree", "/programs", "pause", []);
     return JSON.parse(files["etc/cni/net.d/10-cluster.conflist"] ?? "").plugins[0].ipam.ranges[0][0].subnet;
   });
-  expect(configured).toEqual(NODES.map(podNetwork));
+  expect(configured).toEqual(ALL_NODES.map(podNetwork));
 });
 
 describe("kube-proxy", () => {
