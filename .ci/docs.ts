@@ -1,5 +1,6 @@
 // Writes what is generated from something else: the inputs of each action.yml, the tables of the READMEs, the record's JSON Schema.
 // `--check` writes nothing and fails when a file is not up to date.
+
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +10,9 @@ import type { InputSpec } from "../actions/lib/action/input.ts";
 import { projectRoot } from "../actions/lib/adapters/project-files.ts";
 import { exportRecordJsonSchema, RECORD_JSON_SCHEMA_FILE } from "../actions/lib/adapters/records/record-json-schema.ts";
 import { readScenarios } from "../actions/lib/adapters/scenario-files.ts";
+import { ABILITIES, carriedBy } from "../actions/lib/benchmark/abilities.ts";
 import { METRICS } from "../actions/lib/model/metric.ts";
+import { TRAFFIC_PATHS } from "../actions/lib/model/traffic-path.ts";
 import { NETWORK_TESTS } from "../actions/lib/network-tests/catalog.ts";
 
 const root = projectRoot();
@@ -104,15 +107,19 @@ const extras = (lab: { hostRouting: string; congestionControl: string; queueing:
 ];
 
 function testTable(): string {
-  const rows = NETWORK_TESTS.map(({ name, title, tool, variants, paths }) => [
-    code(name),
-    cell(title),
-    tool,
-    [...new Set(variants.flatMap((variant) => variant.metrics))].map((metric) => METRICS[metric].title).join(", "),
-    variants.map((variant) => code(variant.name)).join(" "),
-    paths.map(code).join(" "),
-  ]);
-  return markdownTable([["Test", "What it measures", "Tool", "Metrics", "Variants", "Paths"], ...rows]);
+  const rows = NETWORK_TESTS.map((test) => {
+    const { name, title, tool, variants, paths } = test;
+    return [
+      code(name),
+      cell(title),
+      tool,
+      [...new Set(variants.flatMap((variant) => variant.metrics))].map((metric) => METRICS[metric].title).join(", "),
+      variants.map((variant) => code(variant.name)).join(" "),
+      paths.length === TRAFFIC_PATHS.length ? `all, ${code(paths[0] ?? "")} first` : paths.map(code).join(" "),
+      carriedBy(ABILITIES.lab, [test]).length === 0 ? "cluster" : "lab, cluster",
+    ];
+  });
+  return markdownTable([["Test", "What it measures", "Tool", "Metrics", "Variants", "Paths", "Where"], ...rows]);
 }
 
 const code = (text: string): string => `\`${cell(text)}\``;

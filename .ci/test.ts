@@ -12,19 +12,15 @@ import { terminalLog } from "../actions/lib/cli/terminal-log.ts";
 
 const root = projectRoot();
 const given = process.argv.slice(2);
-/** Not `cluster`: a first build of Kubernetes takes ten minutes, and nobody has seen it on a machine but the one it was written on. */
-const USUAL = ["unit", "integration", "lab"];
 const named = given.filter((_, i) => given[i - 1] === "--project");
-const projects = named.length === 0 ? USUAL : named;
-const isAsked = (project: string) => projects.includes(project);
+const isAsked = (project: string) => named.length === 0 || named.includes(project);
 
 try {
   if (isAsked("lab") || isAsked("cluster")) await rerunAsRoot();
   if (isAsked("integration")) await installBrowser();
   // By the Node that runs this: the one on PATH may be too old for vitest.
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const usual = named.length === 0 ? USUAL.flatMap((project) => ["--project", project]) : [];
-  const { status } = spawnSync(process.execPath, [vitest, "run", "--config", "test/vitest.config.ts", ...usual, ...given], {
+  const { status } = spawnSync(process.execPath, [vitest, "run", "--config", "test/vitest.config.ts", ...given], {
     cwd: root,
     stdio: "inherit",
   });

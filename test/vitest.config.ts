@@ -4,7 +4,11 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** One after the other, the last two also file by file: a lab that waits for a quiet machine waits long beside other tests. */
-const project = (name: string, groupOrder: number, options: { testTimeout: number; maxWorkers: string | number }) => ({
+const project = (
+  name: string,
+  groupOrder: number,
+  options: { testTimeout: number; maxWorkers: string | number; globalSetup?: string },
+) => ({
   test: { name, root, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, hookTimeout: options.testTimeout, ...options },
 });
 
@@ -17,7 +21,7 @@ export default defineConfig({
       project("unit", 1, { testTimeout: 10_000, maxWorkers: "100%" }),
       project("integration", 2, { testTimeout: 300_000, maxWorkers: 1 }),
       project("lab", 3, { testTimeout: 300_000, maxWorkers: 1 }),
-      project("cluster", 4, { testTimeout: 300_000, maxWorkers: 1 }),
+      project("cluster", 4, { testTimeout: 300_000, maxWorkers: 1, globalSetup: "test/support/cluster-for-tests.ts" }),
     ],
   },
 });

@@ -26,6 +26,7 @@ const {
   noise,
   "run-id": runId,
   "node-selector": nodeSelector,
+  "node-pairs": nodePairs,
 } = runInputs;
 
 /** Every option of `cni-bench calibrate`: those of a run that still make sense where an arm is measured against itself. */
@@ -36,6 +37,7 @@ export const calibrationInputs = {
   images,
   "node-selector": nodeSelector,
   tolerations,
+  "node-pairs": nodePairs,
   profile,
   scenario: optional(
     text({ description: "Scenario that is measured against itself; the profile's first when left out", placeholder: "name" }),
@@ -64,6 +66,7 @@ export function planCalibration({ scenario, ...inputs }: InputValues<typeof cali
       ...inputs,
       scenarios: scenario === undefined ? undefined : [scenario],
       baseline: undefined,
+      revision: undefined,
       timeBudget: undefined,
       confirm: false,
       gate: undefined,

@@ -33,6 +33,13 @@ export const inputs = {
       placeholder: "taints",
     }),
   ),
+  "node-pairs": optional(
+    wholeNumber({
+      description: "Pairs of nodes that take turns round by round, where the cluster has alike nodes enough; 2 when left out",
+      min: 1,
+      max: 10,
+    }),
+  ),
   profile: choice({
     description: `What to measure where nothing else is said: ${Object.entries(PROFILES)
       .map(([name, profile]) => `\`${name}\` (${profile.title})`)
@@ -40,7 +47,18 @@ export const inputs = {
     values: Object.keys(PROFILES) as ProfileName[],
     default: "quick",
   }),
-  scenarios: optional(list({ description: "Scenarios to compare, separated by commas: names of folders in `scenarios/`" })),
+  scenarios: optional(
+    list({
+      description:
+        "Scenarios to compare, separated by commas: names of folders in `scenarios/`; for a cluster the one it runs, or `as-found`, which is whatever it runs",
+    }),
+  ),
+  revision: optional(
+    text({
+      description: "State of the scenario that is measured, as reports are to call it: a commit, or what was changed",
+      placeholder: "name",
+    }),
+  ),
   baseline: optional(text({ description: "Scenario that the others are compared with; the first one when left out", placeholder: "name" })),
   tests: optional(list({ description: "Network tests, separated by commas: `http` for all variants of a test, `http/max-close` for one" })),
   paths: optional(

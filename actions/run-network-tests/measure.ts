@@ -14,6 +14,7 @@ import {
   checkRunFolder,
   RUN_FOLDER_NAMES,
   recordPath,
+  removeEmptyRunFolder,
   resumeRunFolder,
   runIdIn,
 } from "../lib/adapters/records/run-folder.ts";
@@ -90,6 +91,7 @@ export async function measure(
     const interrupted = run.interruption(record);
     return { record, folder: out, ...(interrupted === undefined ? {} : { interrupted }) };
   } finally {
+    await removeEmptyRunFolder(out, created);
     await giveToCaller(out, RUN_FOLDER_NAMES, created);
   }
 }

@@ -3,16 +3,17 @@ import { join } from "node:path";
 import { type Images, imagesFrom } from "../lib/adapters/kubernetes/images.ts";
 import type { NodeWishes } from "../lib/adapters/kubernetes/placement.ts";
 import { tolerationsFrom } from "../lib/adapters/kubernetes/tolerations.ts";
+import { ABILITIES } from "../lib/benchmark/abilities.ts";
 import { makePlan } from "../lib/benchmark/plan.ts";
-import { PROFILES } from "../lib/benchmark/profiles.ts";
+import { PROFILES, testsOf } from "../lib/benchmark/profiles.ts";
 import { type PathChoice, selectCells } from "../lib/benchmark/selection.ts";
 import { parseGate } from "../lib/comparison/parse-gate.ts";
 import { parseThresholds } from "../lib/comparison/parse-thresholds.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import type { Plan } from "../lib/model/plan.ts";
+import type { Arm, Plan } from "../lib/model/plan.ts";
 import type { Judging } from "../lib/model/record.ts";
-import type { Scenario } from "../lib/model/scenario.ts";
-import type { TrafficPath } from "../lib/model/traffic-path.ts";
+import { AS_FOUND, type Scenario } from "../lib/model/scenario.ts";
+import { HOST_PATH, type TrafficPath } from "../lib/model/traffic-path.ts";
 import { NETWORK_TESTS } from "../lib/network-tests/catalog.ts";
 import { nearestName } from "../lib/scenarios/nearest-name.ts";
 import { LOOKS } from "../lib/statistics/sequential.ts";
@@ -57,9 +58,10 @@ const RUN_ID = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
  */
 export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], against: "others" | "itself" = "others"): Request {
   const profile = PROFILES[inputs.profile];
-  const asked = inputs.scenarios ?? profile.scenarios;
+  const target = inputs.target === "lab" ? "lab" : "kubernetes";
+  const asked = inputs.scenarios ?? (target === "lab" ? profile.scenarios : [AS_FOUND.slug]);
   const names = against === "itself" ? asked.slice(0, 1) : asked;
-  for (const name of names) refuseUnknown(name, scenarios);
+  for (const name of names) refuseUnknown(name, target === "lab" ? scenarios : [...scenarios, AS_FOUND]);
   const place = placeOf(inputs, names);
   const baseline = inputs.baseline ?? (names[0] as string);
   if (!names.includes(baseline))
@@ -72,16 +74,24 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   if (inputs.resume && inputs.out === undefined)
     throw new ConfigurationError('Input "out" must name the folder of the run that "resume" is to go on with.');
 
-  const tests = inputs.tests ?? (profile.tests === "all" ? NETWORK_TESTS.map((test) => test.name) : profile.tests);
+  const abilities = ABILITIES[target];
+  const tests = inputs.tests ?? testsOf(profile, abilities, NETWORK_TESTS);
   const paths = pathChoice(inputs.paths) ?? profile.paths;
+  const revision = revisionOf(inputs);
+  const armOf = (slug: string, name = slug): Arm =>
+    revision === undefined ? { name, scenario: slug } : { name: `${name}@${revision}`, scenario: slug, revision };
   const plan = makePlan({
+    target,
     // The baseline leads: it is the first column of every table.
     arms: [
-      ...[baseline, ...names.filter((name) => name !== baseline)].map((name) => ({ name, scenario: name })),
-      ...(against === "itself" ? [{ name: `${baseline}-again`, scenario: baseline }] : []),
+      ...[baseline, ...names.filter((name) => name !== baseline)].map((name) => armOf(name)),
+      ...(against === "itself" ? [armOf(baseline, `${baseline}-again`)] : []),
     ],
-    baseline,
-    cells: selectCells(tests, paths, NETWORK_TESTS),
+    baseline: armOf(baseline).name,
+    cells: [
+      ...selectCells(tests, paths, NETWORK_TESTS, abilities),
+      ...(hasControls(inputs) ? selectCells(profile.controls, [HOST_PATH], NETWORK_TESTS, abilities) : []),
+    ],
     ...(inputs.rounds === "auto" ? { rounds: LAST_LOOK, looks: LOOKS } : { rounds: inputs.rounds ?? profile.rounds }),
     secondsPerRun: inputs.seconds ?? profile.secondsPerRun,
     order: { design: inputs.order, seed: inputs.seed },
@@ -100,8 +110,25 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   };
 }
 
+/** Part of an arm's name, which is part of names in the lab. */
+const REVISION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+
+function revisionOf({ revision }: Inputs): string | undefined {
+  if (revision !== undefined && !REVISION.test(revision))
+    throw new ConfigurationError(
+      `Input "revision" must be up to 40 letters, digits, hyphens and underscores, with a letter or digit first, not "${revision}".`,
+    );
+  return revision;
+}
+
+/** Whoever names tests or paths gets these and no more. */
+const hasControls = ({ target, tests, paths }: Inputs): boolean => target === "kubeconfig" && tests === undefined && paths === undefined;
+
+/** How two machines happen to differ is the larger part of what a cloud's numbers scatter by; one pair of them cannot show it. */
+const NODE_PAIRS = 2;
+
 /** What only a cluster has. */
-const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "nodeSelector", "tolerations"] as const;
+const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "nodeSelector", "tolerations", "nodePairs"] as const;
 
 /** @throws ConfigurationError for inputs that belong to the other target, and where a cluster would have to be several */
 function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
@@ -122,6 +149,7 @@ function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
     images: imagesFrom(inputs.images ?? []),
     nodeSelector: Object.fromEntries((inputs.nodeSelector ?? []).map(labelFrom)),
     tolerations: tolerationsFrom(inputs.tolerations ?? []),
+    pairs: inputs.nodePairs ?? NODE_PAIRS,
   };
 }
 
@@ -170,9 +198,10 @@ function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: 
     ...Object.fromEntries(
       CLUSTER_INPUTS.flatMap((name) => (inputs[name] === undefined ? [] : [[kebabCase(name), quoted([inputs[name]].flat().join(","))]])),
     ),
-    ...(against === "itself" ? { scenario: plan.baseline } : { scenarios: plan.arms.map((arm) => arm.scenario).join(",") }),
-    tests: tests.join(","),
-    paths: [paths].flat().join(","),
+    ...(against === "itself" ? { scenario: plan.arms[0]?.scenario } : { scenarios: plan.arms.map((arm) => arm.scenario).join(",") }),
+    ...(inputs.revision === undefined ? {} : { revision: quoted(inputs.revision) }),
+    // The profile's controls have paths of their own, which a list of tests and one of paths cannot say.
+    ...(hasControls(inputs) ? { profile: inputs.profile } : { tests: tests.join(","), paths: [paths].flat().join(",") }),
     rounds: plan.looks === undefined ? plan.rounds : "auto",
     ...(inputs.timeBudget === undefined ? {} : { "time-budget": inputs.timeBudget }),
     ...(inputs.confirm || against === "itself" ? {} : { confirm: "false" }),

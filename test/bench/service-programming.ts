@@ -63,7 +63,7 @@ export async function serviceProgramming(bench: Bench): Promise<Section> {
 }
 
 async function program(lab: LabTarget, arm: string, services: number, signal: AbortSignal): Promise<number> {
-  const programmed = await lab.programServices(arm, services, signal);
+  const { programming: programmed } = await lab.arrange(arm, { kind: "services", services }, signal);
   if (programmed === undefined) throw new Error("the lab did not say how long it took");
   return programmed.seconds;
 }

@@ -150,12 +150,12 @@ describe.each(slugs)("the lab's %s", (slug) => {
   });
 
   test("programmes services from none, and goes back to the base", async () => {
-    const programming = await lab.programServices(slug, 104, never);
+    const { programming } = await lab.arrange(slug, { kind: "services", services: 104 }, never);
     expect(programming).toMatchObject({ services: 104 });
     expect(programming?.entries).toBeGreaterThan(300);
     expect(programming?.position).toBeGreaterThanOrEqual(104);
     await request(slug, "service/other-node", 4);
-    await lab.programServices(slug, undefined, never);
+    await lab.arrange(slug, undefined, never);
     await request(slug, "service/same-node", 4);
     expect(inPlace(RUN, slug, "n1", "nft", "list", "ruleset")).not.toContain("filler-50");
   });
@@ -165,6 +165,7 @@ describe.each(slugs)("the lab's %s", (slug) => {
     process.kill(Number(pids?.[1]), "SIGKILL");
     const { host, port } = lab.server(slug, "pod/other-node", "http");
     const step = {
+      path: "pod/other-node" as const,
       commands: [{ argv: ["fortio", "load", "-quiet", "-n", "4", "-c", "1", "-qps", "0", `http://${host}:${port}/`], limitSeconds: 20 }],
     };
     const { executions } = await lab.execute(slug, step, never);

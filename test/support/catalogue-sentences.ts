@@ -1,11 +1,12 @@
 import type { MetricName } from "../../actions/lib/model/metric.ts";
 import { METRICS } from "../../actions/lib/model/metric.ts";
+import type { ClusterEnvironment } from "../../actions/lib/model/record.ts";
 import type { Verdict } from "../../actions/lib/model/verdict.ts";
 import { VERDICTS } from "../../actions/lib/model/verdict.ts";
 import { NETWORK_TESTS } from "../../actions/lib/network-tests/catalog.ts";
 import type { Standing } from "../../actions/lib/report/recommendations.ts";
 import { COMMENT_STATES, LEFT_OUT } from "../../actions/lib/words/comment-words.ts";
-import type { Aspect, CandidateFacts, FindingFacts, Remedy } from "../../actions/lib/words/verdict-words.ts";
+import type { Aspect, CandidateFacts, FindingFacts, HostDifference, Remedy } from "../../actions/lib/words/verdict-words.ts";
 import type { Words } from "../../actions/lib/words/words.ts";
 import { armFacts } from "./records.ts";
 import { situationReport } from "./report-situations.ts";
@@ -82,11 +83,19 @@ export function candidateFacts({
     worse: "speed",
     better: "speed",
     suspected: { worse: 0, better: 0, aspect: "speed" },
+    hosts: [],
     ...more,
   };
 }
 
 const REMEDIES: readonly Remedy[] = [{ kind: "rounds", rounds: 9 }, { kind: "too-many-rounds" }, { kind: "calibrate" }];
+const LIKE_HOSTS: Remedy = { kind: "like-hosts" };
+/** Hosts that differ in one thing, and in more than are told. */
+const HOSTS: readonly HostDifference[] = [
+  { metric: "tcp.throughput", test: "tcp-throughput", effect: Math.log(0.88) },
+  { metric: "latency.p99", test: "latency", effect: Math.log(1.1) },
+  { metric: "latency.p50", test: "latency", effect: Math.log(1.08) },
+];
 const CONFIRM: Remedy = { kind: "confirm" };
 
 function headlines({ verdicts }: Words): string[] {
@@ -103,9 +112,11 @@ function headlines({ verdicts }: Words): string[] {
       ].map(([worse = 0, better = 0]) =>
         candidateFacts({ counts: { inconclusive: 8 }, remedy: CONFIRM, suspected: { worse, better, aspect } }),
       ),
+      candidateFacts({ counts: { inconclusive: 8 }, remedy: LIKE_HOSTS, suspected: { worse: 2, better: 1, aspect }, hosts: HOSTS }),
     ]),
     ...REMEDIES.map((remedy) => candidateFacts({ counts: { inconclusive: 5, equivalent: 2, improvement: 1 }, remedy })),
     candidateFacts({ overall: "equivalent", counts: { equivalent: 8 } }),
+    candidateFacts({ overall: "regression", counts: { regression: 8 }, hosts: HOSTS.slice(0, 1) }),
     candidateFacts({ overall: "invalid", counts: { invalid: 1, missing: 1, equivalent: 6 } }),
     candidateFacts({ counts: { new: 2 } }),
     candidateFacts({ counts: {} }),
@@ -157,6 +168,7 @@ function ofVerdicts(words: Words): Said {
         ),
       ),
       verdicts.candidate(candidateFacts({ counts: {} })),
+      verdicts.candidate(candidateFacts({ counts: { inconclusive: 8 }, hosts: HOSTS })),
     ],
     "verdicts.unweighed": [
       ...(["failed", "skipped", "invalid"] as const).map((outcome) =>
@@ -194,11 +206,21 @@ const OTHER_LAB = {
   queueing: "default",
 } as const;
 
+const NODE = { name: "vpc-cni", kernel: "6.18.0", operatingSystem: "Linux", architecture: "amd64", containerRuntime: "containerd://2.0" };
+const CLUSTER: ClusterEnvironment = {
+  version: "v1.34.4",
+  nodes: [
+    { ...NODE, kubelet: "v1.34.4", cores: 4, memoryBytes: 16 * 2 ** 30 },
+    { ...NODE, kubelet: "v1.34.4", cores: 1, memoryBytes: 16 * 2 ** 30, instanceType: "m6i.xlarge", zone: "zone-a" },
+  ],
+  images: {},
+};
+
 function ofRun({ run, punctuation }: Words): Said {
   const { run: measured, environment } = situationReport("regression-confirmed");
   const planned = { ...measured, runId: "run-1" };
   const plain = { ...environment, operatingSystem: "Linux", cpuModel: "CPU", tools: {}, sysctls: {} };
-  const places = [plain, { ...plain, pinning: { client: "0", server: "1-3" } }];
+  const places = [plain, { ...plain, pinning: { client: "0", server: "1-3" } }, { ...plain, cluster: CLUSTER }];
   const noises = [
     { runs: 0, scenarios: [] },
     ...[{}, { ageSeconds: 60 }, { ageSeconds: 86_400 }, { ageSeconds: 864_000 }].map((age) => ({ runs: 8, scenarios: ARMS, ...age })),
@@ -242,6 +264,8 @@ function ofTables(words: Words): Said {
         [{}, { baseline: BASELINE }].map((more) => tables.cellLegend({ ...more, usualCount, isExact: usualCount > 5, countsDiffer })),
       ),
     ),
+    "tables.costLegend": BOTH.map((hasMemory) => tables.costLegend({ hasMemory })),
+    "tables.besideHost": [tables.besideHost("9.12", "9.80 Gbit/s")],
     "tables.ratiosLegend": [tables.ratiosLegend(BASELINE)],
     "tables.variants": [
       tables.variants([
@@ -306,6 +330,7 @@ function ofReading({ reading }: Words): Said {
       ]),
     ],
     "reading.raised": (["noise", "resolution"] as const).map((by) => reading.raised({ by, metrics: ["~"] })),
+    "reading.controls": [1, 5].map(reading.controls),
     "reading.verdict": VERDICTS.map(reading.verdict),
   };
 }
@@ -319,13 +344,17 @@ function ofComment({ comment }: Words): Said {
   };
 }
 
-const FACTS = ["congestionControl", "cpuBound", "receivedBitsPerSecond", "requests", "connections", "keptConnectionRequests", "position"];
+const FACTS = [
+  ...["congestionControl", "cpuBound", "receivedBitsPerSecond", "requests", "connections", "keptConnectionRequests", "position"],
+  ...["p50Behind1", "p99Behind8", "p50FitRSquared", "p99FitRSquared", "slowestSeconds", "clockUncertaintySeconds"],
+];
 
 function ofNames({ names }: Words): Said {
   return {
     "names.metric": (Object.keys(METRICS) as MetricName[]).flatMap((metric) => [
       names.metric(metric),
       names.metric(metric, "service-scaling"),
+      names.metric(metric, "network-policy"),
     ]),
     // A language may leave titles to the catalogue of network tests.
     "names.test": NETWORK_TESTS.flatMap(({ name }) => names.test(name) ?? []),
@@ -389,11 +418,19 @@ function ofFigures({ figures, names }: Words): Said {
     ],
     "figures.morePanels": [figures.morePanels(3)],
     "figures.gaps": [
-      figures.gaps([
-        { arm: BASELINE, services: "5,000" },
-        { arm: ONE, services: "1,000" },
-      ]),
+      ...(["services", "policies"] as const).map((scaled) =>
+        figures.gaps(
+          [
+            { arm: BASELINE, count: "5,000" },
+            { arm: ONE, count: "1,000" },
+          ],
+          scaled,
+        ),
+      ),
     ],
+    "figures.agents.alt": [{}, { dearest: { agent: "kube-proxy", arm: ONE, share: "2.10 %" } }].map((more) =>
+      figures.agents.alt({ agents: ["kube-proxy"], ...more }),
+    ),
     "figures.extremes": [
       ...[lowest, { arm: ONE, value: "2" }].map((highest) =>
         figures.extremes({ place: "~", better: "higher", lowest, highest, baseline: lowest, notMeasured: [OTHER] }),

@@ -1,3 +1,4 @@
+import type { Arranged, Arrangement } from "../../actions/lib/model/arrangement.ts";
 import type { Execution } from "../../actions/lib/model/command.ts";
 import type { Arm } from "../../actions/lib/model/plan.ts";
 import type { Environment, StepResult } from "../../actions/lib/model/record.ts";
@@ -64,9 +65,16 @@ export class ScriptedTarget implements Target {
   scratch = (arm: string) => `/scratch/${arm}`;
   server = () => ({ host: "192.0.2.1", port: 80 });
 
-  async programServices(arm: string, services: number | undefined) {
+  /** Name of what carries a round. */
+  placeOf: (round: number) => string = () => "one place";
+  enterRound(round: number) {
+    return this.placeOf(round);
+  }
+
+  async arrange(arm: string, arrangement: Arrangement | undefined): Promise<Arranged> {
+    const services = arrangement?.kind === "services" ? arrangement.services : undefined;
     this.calls.push(`${arm} services ${services ?? "base"}`);
-    return services === undefined ? undefined : { services, seconds: 0.5, entries: services * 8, position: services };
+    return services === undefined ? {} : { programming: { services, seconds: 0.5, entries: services * 8, position: services } };
   }
 
   async settle() {

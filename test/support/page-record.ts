@@ -68,7 +68,7 @@ const factors = (arm: string) => FACTORS[arm.replace(/@.*$/, "")] ?? { stream: 0
 type Values = Partial<Record<MetricName, number>>;
 
 /** Centres with their noise: a share that each round may lie off. */
-function cell(
+export function cell(
   test: string,
   variant: string,
   path: TrafficPath,

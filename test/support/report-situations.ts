@@ -6,6 +6,7 @@ import type { RunRecord } from "../../actions/lib/model/record.ts";
 import type { LabRecipe } from "../../actions/lib/model/scenario.ts";
 import { makeReport } from "../../actions/lib/report/make-report.ts";
 import type { Report } from "../../actions/lib/report/report.ts";
+import { hostRecords } from "./host-records.ts";
 import {
   armFacts,
   buildRecord,
@@ -252,6 +253,16 @@ export const SITUATIONS = {
     return joinRecords([cluster("vpc-cni", "cluster-one", {}), cluster(CANDIDATE, "cluster-two", { "tcp.throughput": 0.6 })]).record;
   },
 
+  "against-the-hosts": () => joinRecords(hostRecords()).record,
+
+  "hosts-differ": () =>
+    joinRecords(
+      hostRecords(0.88).map((record) => {
+        const isShort = ({ test }: Pick<Cell, "test">) => ["tcp-throughput", "latency", "connection", "http"].includes(test);
+        return { ...record, cells: record.cells.filter(isShort), steps: record.steps.filter(isShort) };
+      }),
+    ).record,
+
   "several-candidates": () => {
     const record = severalCandidates();
     return confirmedBy({ ...record, noise: noiseOf(record, { share: 0.03 }) }, [tcpCell, costCell, connectionCell]);
@@ -371,11 +382,16 @@ export const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS;
 
+/** Of two clusters the second arm was not measured beside the baseline. */
+const APART: Partial<Record<Situation, string>> = {
+  "unpaired-clusters": CANDIDATE,
+  "against-the-hosts": "kube-proxy-nftables",
+  "hosts-differ": "kube-proxy-nftables",
+};
+
 /** The report of a situation. */
 export function situationReport(name: Situation): Report {
   const record = SITUATIONS[name]();
-  // Of two clusters the second arm was not measured beside the baseline.
-  return name === "unpaired-clusters"
-    ? makeReport(record, { comparison: compareArms(record, { apart: new Set([CANDIDATE]) }) })
-    : makeReport(record);
+  const apart = APART[name];
+  return apart === undefined ? makeReport(record) : makeReport(record, { comparison: compareArms(record, { apart: new Set([apart]) }) });
 }

@@ -30,6 +30,6 @@ export const TEST_CATALOG: readonly NetworkTest[] = [
     tool: "tool",
     workload: "http",
     paths: ["service/other-node"],
-    variants: [number("100", { services: 100 })],
+    variants: [number("100", { arrangement: { kind: "services", services: 100 } })],
   },
 ];

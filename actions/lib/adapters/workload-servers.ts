@@ -27,7 +27,11 @@ export function serverPrograms(workloads: readonly Workload[], namesFile: string
     names.flatMap((name) => ports[name].protocols.map((protocol) => ({ protocol, port: ports[name].port })));
   if (workloads.includes("iperf3")) {
     // iperf3 opens its UDP port only for the time of a test.
-    programs.push({ name: "iperf3", argv: ["iperf3", "--server"], listens: [{ protocol: "tcp", port: ports.iperf3.port }] });
+    programs.push({
+      name: "iperf3",
+      argv: ["iperf3", "--server", "--port", String(ports.iperf3.port)],
+      listens: [{ protocol: "tcp", port: ports.iperf3.port }],
+    });
   }
   if (workloads.some((workload) => WORKLOADS[workload].tool === "fortio")) {
     programs.push({

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Cell, Plan, Step } from "../model/plan.ts";
+import type { Arrangement } from "../model/arrangement.ts";
+import type { Cell, Plan, Step, TargetKind } from "../model/plan.ts";
 import type { StepResult } from "../model/record.ts";
 import type { NetworkTest, Variant } from "../network-tests/network-test.ts";
 import { armOrder, seededRandom, shuffle } from "./order.ts";
@@ -10,10 +11,14 @@ export type PlanRequest = Omit<Plan, "steps">;
 /** The warm-up fills caches and neighbour tables; short runs do that as well as long ones. */
 const WARM_UP_SECONDS_PER_RUN = 1;
 
-/** What a step costs beyond its tool runs: settling, starting the tool, parsing. Measured in the lab: 0.2 to 0.4 s. */
-const OVERHEAD_SECONDS = 0.35;
-/** Programming a service from none, with the removal of the former ones; a rough mean over the mechanisms, measured in the lab. */
-const SECONDS_PER_SERVICE = 0.0008;
+/** What a step costs beyond its tool runs: settling, starting the tool, parsing. Measured: 0.2 to 0.4 s in the lab, more where nodes are asked over a network. */
+const OVERHEAD_SECONDS: Readonly<Record<TargetKind, number>> = { lab: 0.35, kubernetes: 1.5 };
+
+/** Making one of them and taking it away again; rough means, measured in the lab over its mechanisms and on a small cluster. */
+const SECONDS_PER_SERVICE: Readonly<Record<TargetKind, number>> = { lab: 0.0008, kubernetes: 0.015 };
+const SECONDS_PER_SERVICE_START = 1.3;
+const SECONDS_PER_POD = 0.5;
+const SECONDS_PER_POLICY = 0.01;
 
 /** Within a round every cell is measured on all arms, one close after the other, before the next cell begins. */
 export function makePlan(request: PlanRequest): Plan {
@@ -31,16 +36,35 @@ export function makePlan(request: PlanRequest): Plan {
 }
 
 /** Length of one tool run in a step. */
-export const secondsPerRunOf = (plan: Plan, step: Step): number => (step.round === 0 ? WARM_UP_SECONDS_PER_RUN : plan.secondsPerRun);
+export const secondsPerRunOf = (plan: Pick<Plan, "secondsPerRun">, step: Step): number =>
+  step.round === 0 ? WARM_UP_SECONDS_PER_RUN : plan.secondsPerRun;
 
 /** How long the tools of a step will measure, seconds. */
-export function measuringSeconds(plan: Plan, step: Step, variant: Variant): number {
+export function measuringSeconds(plan: Pick<Plan, "secondsPerRun">, step: Step, variant: Variant): number {
   return variant.runs * secondsPerRunOf(plan, step);
 }
 
 /** How long a step will take in all, seconds. */
 export function expectedStepSeconds(plan: Plan, step: Step, variant: Variant): number {
-  return measuringSeconds(plan, step, variant) + OVERHEAD_SECONDS + (variant.services ?? 0) * SECONDS_PER_SERVICE;
+  return measuringSeconds(plan, step, variant) + OVERHEAD_SECONDS[plan.target] + arrangingSeconds(variant.arrangement, plan.target);
+}
+
+function arrangingSeconds(arrangement: Arrangement | undefined, target: TargetKind): number {
+  switch (arrangement?.kind) {
+    case undefined:
+      return 0;
+    case "services":
+    case "service-churn":
+      return arrangement.services * SECONDS_PER_SERVICE[target];
+    case "service-starts":
+      return arrangement.starts * SECONDS_PER_SERVICE_START + arrangement.beside * SECONDS_PER_SERVICE[target];
+    case "pod-starts":
+      return arrangement.pods * SECONDS_PER_POD;
+    case "forwarders":
+      return arrangement.forwarders * SECONDS_PER_POD;
+    case "policies":
+      return arrangement.policies * SECONDS_PER_POLICY;
+  }
 }
 
 export function expectedSeconds(plan: Plan, catalog: readonly NetworkTest[]): number {

@@ -43,12 +43,14 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
   const left = plan.steps.filter((step) => !results.has(step.id));
   const standing = standings(request, left);
   const began = clock.monotonicSeconds();
-  let isWarm = results.size === 0;
+  const isFresh = results.size === 0;
+  const warm = new Set<string>();
   for (let round = 0; round <= plan.rounds; round++) {
     const ofRound = left.filter((step) => step.round === round);
     if (ofRound.length > 0) {
-      if (!isWarm) await warmUpAgain(request, left, signal);
-      isWarm = true;
+      const place = request.target.enterRound(round);
+      if (!warm.has(place) && !(isFresh && round === 0)) await warmUp(request, left, signal);
+      warm.add(place);
       await progress.round(round, plan.rounds, async () => {
         for (const step of ofRound) {
           signal.throwIfAborted();
@@ -77,8 +79,11 @@ function lookAt({ plan, catalog, look, budgetSeconds }: RunRequest, results: rea
   return elapsed + expected > budgetSeconds ? ("time" as const) : undefined;
 }
 
-/** A resumed run measures on data planes built anew: what is left is run once and thrown away, so that no cold step counts. */
-async function warmUpAgain(request: RunRequest, left: readonly Step[], signal: AbortSignal): Promise<void> {
+/**
+ * A resumed run measures on data planes built anew, and a round may come to nodes that no other has warmed: what is left is run once and thrown
+ * away, so that no cold step counts.
+ */
+async function warmUp(request: RunRequest, left: readonly Step[], signal: AbortSignal): Promise<void> {
   const cold = left.filter((step) => step.round > 0).map((step) => ({ ...step, round: 0 }));
   const once = new Map(cold.map((step) => [`${step.arm} ${step.test}/${step.variant}/${step.path}`, step]));
   const forgetful = { ...request, journal: { append: async () => undefined, keepRaw: async () => undefined } };

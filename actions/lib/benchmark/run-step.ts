@@ -1,5 +1,6 @@
-import type { Execution, ServiceProgramming } from "../model/command.ts";
-import { EnvironmentError, ToolError } from "../model/errors.ts";
+import type { Arranged } from "../model/arrangement.ts";
+import type { Execution } from "../model/command.ts";
+import { ConfigurationError, EnvironmentError, ToolError } from "../model/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Step } from "../model/plan.ts";
 import type { Conditions, StepResult } from "../model/record.ts";
@@ -29,7 +30,7 @@ export async function runStep(request: StepRequest, signal: AbortSignal): Promis
   const measured = await attempt(request, signal);
   if (measured.outcome.status === "failed") await recover(request, signal);
   if (measured.execution !== undefined) await request.journal.keepRaw(step, measured.execution);
-  const { outcome, conditions, execution, programming } = measured;
+  const { outcome, conditions, execution, arranged } = measured;
   return {
     ...step,
     startedAt,
@@ -37,7 +38,9 @@ export async function runStep(request: StepRequest, signal: AbortSignal): Promis
     outcome,
     ...(conditions === undefined ? {} : { conditions }),
     ...(execution === undefined ? {} : { cpu: execution.cpu }),
-    ...(programming === undefined ? {} : { programming }),
+    ...(execution?.nodes === undefined ? {} : { nodes: execution.nodes }),
+    ...(execution?.agents === undefined ? {} : { agents: execution.agents }),
+    ...arranged,
   };
 }
 
@@ -51,32 +54,33 @@ async function recover({ target, step }: StepRequest, signal: AbortSignal): Prom
   }
 }
 
-const isForeseen = (error: unknown): error is Error => error instanceof ToolError || error instanceof EnvironmentError;
+/** What a target may say of one step, also that it may not do something any more; anything else is a bug of ours. */
+const isForeseen = (error: unknown): error is Error =>
+  error instanceof ToolError || error instanceof EnvironmentError || error instanceof ConfigurationError;
 
 interface Attempt {
   readonly outcome: Outcome;
   readonly conditions?: Conditions;
   readonly execution?: StepExecution;
-  readonly programming?: ServiceProgramming;
+  readonly arranged?: Arranged;
 }
 
 async function attempt(request: StepRequest, signal: AbortSignal): Promise<Attempt> {
   const { target, step, variant } = request;
   try {
-    const programming = await target.programServices(step.arm, variant.services, signal);
-    const programmed = programming === undefined ? {} : { programming };
+    const arranged = await target.arrange(step.arm, variant.arrangement, signal);
     const context = contextOf(request);
     const background = variant.background?.(context);
     for (let attempts = 1; ; attempts++) {
       const settled = await target.settle(signal);
       const execution = await target.execute(
         step.arm,
-        { commands: variant.commands(context), ...(background === undefined ? {} : { background }) },
+        { path: step.path, commands: variant.commands(context), ...(background === undefined ? {} : { background }) },
         signal,
       );
       if ((execution.disturbance.foreignShare ?? 0) > FOREIGN_SHARE_LIMIT && attempts === 1) continue;
       const conditions = { ...settled, ...execution.disturbance, attempts };
-      return { outcome: outcomeOf(request, context, execution, programming), conditions, execution, ...programmed };
+      return { outcome: outcomeOf(request, context, execution, arranged), conditions, execution, arranged };
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -92,21 +96,16 @@ function contextOf({ target, step, test, secondsPerRun }: StepRequest): TestCont
     loads: target.loads,
     scratch: target.scratch(step.arm),
     serverOf: (workload) => target.server(step.arm, step.path, workload),
+    serverBehind: (forwarders) => target.server(step.arm, step.path, test.workload, forwarders),
   };
 }
 
-function outcomeOf(
-  { variant }: StepRequest,
-  context: TestContext,
-  execution: StepExecution,
-  programming: ServiceProgramming | undefined,
-): Outcome {
+function outcomeOf({ variant }: StepRequest, context: TestContext, execution: StepExecution, arranged: Arranged): Outcome {
   const { executions, background } = execution;
   const failed = [...executions, ...(background === undefined ? [] : [background])].find((one) => one.exitCode !== 0 || one.timedOut);
   if (failed !== undefined) return { status: "failed", reason: failureOf(failed) };
-  const raw = { ...execution, ...(programming === undefined ? {} : { programming }) };
   try {
-    return withFindings(variant.parse(raw, context), execution);
+    return withFindings(variant.parse({ ...execution, ...arranged }, context), execution);
   } catch (error) {
     if (error instanceof OutputError) return { status: "failed", reason: error.message };
     throw error;

@@ -1,28 +1,34 @@
 import { ConfigurationError } from "../model/errors.ts";
 import type { Cell } from "../model/plan.ts";
-import type { TrafficPath } from "../model/traffic-path.ts";
-import type { NetworkTest } from "../network-tests/network-test.ts";
+import { type TrafficPath, ZONE_PATHS } from "../model/traffic-path.ts";
+import type { NetworkTest, Variant } from "../network-tests/network-test.ts";
+import { type Abilities, carriedBy } from "./abilities.ts";
 
-/** Paths to measure on: some by name, each test's headline path only, or all that make sense. */
+/** Paths to measure on: some by name, each test's headline path only, or all that make sense and that every cluster has. */
 export type PathChoice = readonly TrafficPath[] | "headline" | "all";
 
 /**
  * The cells that names like `http` (all its variants) and `http/max-close` (one) stand for, on the chosen paths.
- * @throws ConfigurationError for an unknown name, and for a test that makes no sense on any of the paths
+ * @throws ConfigurationError for an unknown name, for what the target cannot carry, and for a test that makes no sense on any of the paths
  */
-export function selectCells(names: readonly string[], paths: PathChoice, catalog: readonly NetworkTest[]): Cell[] {
+export function selectCells(names: readonly string[], paths: PathChoice, catalog: readonly NetworkTest[], abilities: Abilities): Cell[] {
+  const carried = carriedBy(abilities, catalog);
   const cells = names.flatMap((name) => {
     const [testName, ...rest] = name.split("/") as [string, ...string[]];
     const variantName = rest.length === 0 ? undefined : rest.join("/");
-    const test = catalog.find((candidate) => candidate.name === testName);
-    if (test === undefined)
+    const known = catalog.find((candidate) => candidate.name === testName);
+    if (known === undefined)
       throw new ConfigurationError(`Input "tests" must name network tests (${catalog.map((t) => t.name).join(", ")}), not "${name}".`);
-    const variants = test.variants.filter((variant) => variantName === undefined || variant.name === variantName);
-    if (variants.length === 0) {
+    const isNamed = (variant: Variant) => variantName === undefined || variant.name === variantName;
+    if (!known.variants.some(isNamed)) {
       throw new ConfigurationError(
-        `Input "tests" must name a variant of ${test.name} (${test.variants.map((v) => v.name).join(", ")}), not "${variantName}".`,
+        `Input "tests" must name a variant of ${known.name} (${known.variants.map((v) => v.name).join(", ")}), not "${variantName}".`,
       );
     }
+    const test = carried.find((candidate) => candidate.name === testName);
+    const variants = test?.variants.filter(isNamed) ?? [];
+    if (test === undefined || variants.length === 0)
+      throw new ConfigurationError(`Input "tests" must name what ${abilities.target} can carry, not "${name}".`);
     const chosen = pathsOf(test, paths);
     if (chosen.length === 0) {
       throw new ConfigurationError(
@@ -36,7 +42,8 @@ export function selectCells(names: readonly string[], paths: PathChoice, catalog
 }
 
 function pathsOf(test: NetworkTest, choice: PathChoice): readonly TrafficPath[] {
-  if (choice === "all") return test.paths;
+  // Few clusters have nodes in two zones, so those paths are measured where somebody asks for them.
+  if (choice === "all") return test.paths.filter((path) => !ZONE_PATHS.some((zonal) => zonal === path));
   if (choice === "headline") return test.paths.slice(0, 1);
   return test.paths.filter((path) => choice.includes(path));
 }

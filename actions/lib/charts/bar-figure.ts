@@ -38,8 +38,9 @@ function panelOf(row: MetricRow, words: Words): BarPanel {
     bars: row.cells.map((cell, arm): Bar => {
       if (cell.status === "missing") return { arm, label: words.figures.notMeasured };
       const { factor } = row.scale;
-      const { evidence, verdict } = cell.comparison ?? {};
-      const isChanged = verdict === "regression" || verdict === "improvement";
+      const { evidence, verdict, family } = cell.comparison ?? {};
+      // Of the hosts it is no verdict on a data plane.
+      const isChanged = family !== "control" && (verdict === "regression" || verdict === "improvement");
       return {
         arm,
         measured: {

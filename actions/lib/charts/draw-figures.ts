@@ -1,6 +1,7 @@
 import type { Report } from "../report/report.ts";
 import { FIGURE_NAMES } from "../words/figure-words.ts";
 import type { Words } from "../words/words.ts";
+import { agentsFigure } from "./agents-figure.ts";
 import { compatibilityFigure } from "./compatibility-figure.ts";
 import { environmentFigure } from "./environment-figure.ts";
 import { facetsFigure } from "./facets-figure.ts";
@@ -18,6 +19,7 @@ export function drawFigures(report: Report, words: Words): Figure[] {
     verdictsFigure(report, words),
     recommendationsFigure(report, words),
     ...metricFigures(report, words),
+    agentsFigure(report, words),
     environmentFigure(report, words),
     facetsFigure(report, words),
     stackFigure(report, words),

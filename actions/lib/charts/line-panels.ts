@@ -1,3 +1,4 @@
+import { countAt, placeOnAxis } from "./count-axis.ts";
 import type { GridComponentOption } from "./echarts.ts";
 import { type Element, lineHeight, SMALL_SIZE, TEXT_SIZE, text, writeElement } from "./element.ts";
 import { legend } from "./legend.ts";
@@ -29,7 +30,7 @@ export interface LinePanel extends PanelTexts {
 export interface LinePanelsRequest {
   readonly panels: readonly LinePanel[];
   readonly names: readonly string[];
-  /** What was turned up, above zero; the axis is logarithmic, and `xLabel` says so. */
+  /** What was turned up; the axis is logarithmic, and `xLabel` says so. */
   readonly xLabel: string;
   readonly canvas: Canvas;
   readonly formatNumber: (value: number) => string;
@@ -82,8 +83,9 @@ function optionOf(placed: readonly Placed[], arms: number, formatNumber: (value:
   const xs = [...new Set(placed.flatMap(({ panel }) => panel.lines.flatMap(({ points }) => points.map(({ x }) => x))))].sort(
     (a, b) => a - b,
   );
-  const ticks = roomy(xs.map(Math.log10), placed[0]?.width ?? 0, (tick) => formatNumber(10 ** tick));
-  const [first = 0, last = 1] = [Math.log10(xs[0] ?? 1), Math.log10(xs.at(-1) ?? 10)];
+  const places = xs.map(placeOnAxis);
+  const ticks = roomy(places, placed[0]?.width ?? 0, (tick) => formatNumber(countAt(tick, xs)));
+  const [first = 0, last = 1] = [places[0], places.at(-1)];
   const margin = Math.max(0.05, (last - first) * 0.06);
   return {
     grid: placed.map(({ left, top, width }): GridComponentOption => ({ left, top, width, height: PLOT })),
@@ -93,8 +95,8 @@ function optionOf(placed: readonly Placed[], arms: number, formatNumber: (value:
       min: first - margin,
       max: last + margin,
       axisLine: { show: true, onZero: false, lineStyle: { color: paint("faint"), width: 1 } },
-      axisTick: { show: true, customValues: xs.map(Math.log10), lineStyle: { color: paint("faint") } },
-      axisLabel: { ...label, customValues: ticks, formatter: (tick: number) => formatNumber(Math.round(10 ** tick)) },
+      axisTick: { show: true, customValues: places, lineStyle: { color: paint("faint") } },
+      axisLabel: { ...label, customValues: ticks, formatter: (tick: number) => formatNumber(countAt(tick, xs)) },
       splitLine: { show: false },
     })),
     yAxis: placed.map(({ panel }, gridIndex) => ({
@@ -102,6 +104,7 @@ function optionOf(placed: readonly Placed[], arms: number, formatNumber: (value:
       gridIndex,
       ...(panel.isLogarithmic ? {} : { min: 0 }),
       splitNumber: 4,
+      axisLine: { onZero: false },
       axisLabel: { ...label, formatter: formatNumber },
       splitLine: { lineStyle: { color: paint("line"), width: 1 } },
     })),

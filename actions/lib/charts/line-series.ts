@@ -1,3 +1,4 @@
+import { placeOnAxis } from "./count-axis.ts";
 import type { CustomSeriesOption } from "./echarts.ts";
 import type { Line } from "./line-panels.ts";
 import { dotMark, pathMark, verticalInterval } from "./marks.ts";
@@ -6,7 +7,7 @@ import { armColour, armMarker, markerPath, paint } from "./paint.ts";
 /** Arms stand a little beside one another, so that equal values stay visible. */
 const STEP = 5;
 
-/** One line with its intervals and dots; x is a decimal logarithm. */
+/** One line with its intervals and dots. */
 export function lineSeries({ arm, points }: Line, panel: number, arms: number): CustomSeriesOption {
   const aside = (arm - (arms - 1) / 2) * STEP;
   const colour = armColour(arm);
@@ -18,12 +19,12 @@ export function lineSeries({ arm, points }: Line, panel: number, arms: number): 
     clip: false,
     encode: { x: 0, y: [1, 2, 3] },
     // The extremes have a say in how far the axis reaches.
-    data: points.map(({ x, median, low, high, rounds }) => [Math.log10(x), median, Math.min(low, ...rounds), Math.max(high, ...rounds)]),
+    data: points.map(({ x, median, low, high, rounds }) => [placeOnAxis(x), median, Math.min(low, ...rounds), Math.max(high, ...rounds)]),
     renderItem: ({ dataIndex }, api) => {
       const point = points[dataIndex];
       if (point === undefined) return null;
       const at = (one: (typeof points)[number], value: number): [number, number] => {
-        const [x = 0, y = 0] = api.coord([Math.log10(one.x), value]);
+        const [x = 0, y = 0] = api.coord([placeOnAxis(one.x), value]);
         return [x + aside, y];
       };
       const [x, y] = at(point, point.median);

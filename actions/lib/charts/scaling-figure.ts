@@ -1,47 +1,58 @@
-import type { FigureName } from "../words/figure-words.ts";
+import type { FigureName, Scaled } from "../words/figure-words.ts";
 import type { Words } from "../words/words.ts";
 import { barFigure, extremesOf, panelTitle, readingFacts } from "./bar-figure.ts";
 import type { MetricRow } from "./figure-rows.ts";
 import { type Line, type LinePanel, linePanels } from "./line-panels.ts";
 import type { Picture } from "./picture.ts";
 
-const MOST_PANELS = 6;
+const MOST_PANELS = 8;
 /** From here on a linear axis would press most of its lines together at the bottom. */
 const SPREAD_FOR_LOGARITHM = 30;
 
-/** Metrics over the number of services, which is the variant's name; bars, where only one number was measured. */
-export function scalingFigure(name: FigureName, rows: readonly MetricRow[], arms: readonly string[], words: Words): Picture {
+/** A picture of a test that turns something up. */
+export interface ScalingFigure {
+  readonly name: FigureName;
+  readonly scaled: Scaled;
+}
+
+/**
+ * Metrics over the number of what is turned up, which is the variant's name; bars, where only one number was measured. A variant that does more than
+ * that, such as `1000-churn`, is no point of such a line and stays in the tables.
+ */
+export function scalingFigure({ name, scaled }: ScalingFigure, rows: readonly MetricRow[], arms: readonly string[], words: Words): Picture {
   const { figures, numbers, punctuation } = words;
-  const numbered = rows.filter(({ variant }) => servicesOf(variant) > 0);
+  const numbered = rows.filter(({ variant }) => countOf(variant) !== undefined);
   if (new Set(numbered.map(({ variant }) => variant)).size < 2) return barFigure(name, rows, arms, words);
   const metrics = [...Map.groupBy(numbered, ({ metric, path }) => `${metric} ${path}`).values()];
   const shown = metrics.slice(0, MOST_PANELS);
   const panels = shown.map((ofMetric) => panelOf(ofMetric, words));
   const gaps = gapsOf(shown, arms, words);
-  const most = shown[0]?.toSorted((a, b) => servicesOf(b.variant) - servicesOf(a.variant))[0];
+  const left = metrics.slice(MOST_PANELS).flat().length + rows.length - numbered.length;
+  const most = shown[0]?.toSorted((a, b) => pointOf(b) - pointOf(a))[0];
   return {
     name,
     alt: most === undefined ? "" : extremesOf(most, arms, words),
     caption: punctuation.sentences([
       figures.bars(readingFacts(shown.flat(), [])),
-      ...(gaps.length > 0 ? [figures.gaps(gaps)] : []),
-      ...(metrics.length > shown.length ? [figures.morePanels(metrics.length - shown.length)] : []),
+      ...(gaps.length > 0 ? [figures.gaps(gaps, scaled)] : []),
+      ...(left > 0 ? [figures.morePanels(left)] : []),
     ]),
     draw: (canvas) =>
       linePanels({
         panels,
         names: arms.map((arm, index) => (index === 0 && arms.length > 1 ? figures.baseline(arm) : arm)),
-        xLabel: figures.services,
+        xLabel: figures.scaled[scaled],
         canvas,
         formatNumber: numbers.plain,
       }),
   };
 }
 
-const servicesOf = (variant: string): number => (/^[1-9]\d*$/.test(variant) ? Number(variant) : 0);
+const countOf = (variant: string): number | undefined => (/^(0|[1-9]\d*)$/.test(variant) ? Number(variant) : undefined);
+const pointOf = ({ variant }: Pick<MetricRow, "variant">): number => countOf(variant) ?? 0;
 
 function panelOf(rows: readonly MetricRow[], words: Words): LinePanel {
-  const ordered = rows.toSorted((a, b) => servicesOf(a.variant) - servicesOf(b.variant));
+  const ordered = rows.toSorted((a, b) => pointOf(a) - pointOf(b));
   // Rows have scales of their own; an axis has one: that of the largest values.
   const scale = (ordered.toSorted((a, b) => a.scale.factor - b.scale.factor)[0] as MetricRow).scale;
   const arms = ordered[0]?.cells.length ?? 0;
@@ -55,7 +66,7 @@ function panelOf(rows: readonly MetricRow[], words: Words): LinePanel {
         const { summary, rounds } = cell;
         return [
           {
-            x: servicesOf(row.variant),
+            x: pointOf(row),
             median: summary.median * scale.factor,
             low: summary.interval.low * scale.factor,
             high: summary.interval.high * scale.factor,
@@ -80,8 +91,8 @@ function panelOf(rows: readonly MetricRow[], words: Words): LinePanel {
 function gapsOf(metrics: readonly (readonly MetricRow[])[], arms: readonly string[], { numbers }: Words) {
   const gaps = metrics.flatMap((rows) =>
     rows.flatMap(({ variant, cells }) =>
-      arms.flatMap((arm, index) => (cells[index]?.status === "measured" ? [] : [{ arm, services: numbers.plain(servicesOf(variant)) }])),
+      arms.flatMap((arm, index) => (cells[index]?.status === "measured" ? [] : [{ arm, count: numbers.plain(pointOf({ variant })) }])),
     ),
   );
-  return [...new Map(gaps.map((gap) => [`${gap.arm} ${gap.services}`, gap])).values()];
+  return [...new Map(gaps.map((gap) => [`${gap.arm} ${gap.count}`, gap])).values()];
 }

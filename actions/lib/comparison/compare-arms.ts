@@ -1,19 +1,18 @@
 import { METRICS } from "../model/metric.ts";
 import type { RunRecord } from "../model/record.ts";
-import { benjaminiHochberg, holm } from "../statistics/multiplicity.ts";
 import { COLD_START, type NoisePrior } from "../statistics/noise-prior.ts";
-import { ALPHA } from "../statistics/sequential.ts";
 import { aggregateOf } from "./aggregate.ts";
 import { alphaOf } from "./alpha.ts";
-import type { Comparison, MetricComparison } from "./comparison.ts";
+import type { Comparison } from "./comparison.ts";
+import { isControl } from "./control.ts";
 import type { Evidence } from "./evidence.ts";
 import { cellKey, DEFAULT_GATE, type MetricOfCell, MOST_GATE_METRICS, metricKey } from "./gate.ts";
-import { judge } from "./judgement.ts";
+import { type Found, judgeAll } from "./judge-all.ts";
 import { noiseThresholdOf, priorOf } from "./noise-priors.ts";
 import { overallVerdict } from "./overall.ts";
 import { RecordSamples } from "./samples.ts";
 import { type Thresholds, thresholdOf } from "./threshold.ts";
-import { type Weighed, type WeighRequest, weighMetric } from "./weigh-metric.ts";
+import { type WeighRequest, weighMetric } from "./weigh-metric.ts";
 
 export interface ComparisonSettings {
   /** What is known of the noise of a metric between paired arms, instead of what the record says was known. */
@@ -28,14 +27,16 @@ export interface ComparisonSettings {
 
 /**
  * Compares every candidate of a record with its baseline: round by round, or arm by arm where they were measured apart.
- * Both corrections go over all candidates together: a reader looks at all of them.
+ * Every correction goes over all candidates together: a reader looks at all of them.
  * The noise that the record knows of comes from pairs on the same nodes, which say nothing of what differs between clusters: arms
- * measured apart start cold.
- * @throws RangeError when the gate has more than eight metrics
+ * measured apart start cold. What was measured between the hosts is judged first and in a family of its own: where the machines differ, what
+ * changed the same way on them is in doubt.
+ * @throws RangeError when the gate has more than eight metrics, or one of the hosts
  */
 export function compareArms(record: RunRecord, settings: ComparisonSettings = {}): Comparison {
   const gate = new Map((settings.gate ?? DEFAULT_GATE).map((metric) => [metricKey(metric), metric]));
   if (gate.size > MOST_GATE_METRICS) throw new RangeError(`a gate has at most ${MOST_GATE_METRICS} metrics, not ${gate.size}`);
+  if ([...gate.values()].some(isControl)) throw new RangeError("a gate has no metrics of the hosts");
   const samples = new RecordSamples(record.steps);
   const { baseline } = record;
   const candidates = record.arms
@@ -69,13 +70,6 @@ interface Candidate {
   readonly pairing: Evidence["pairing"];
 }
 
-/** One metric of one candidate on its own, before anybody asks how many there are. */
-interface Found extends Pick<MetricComparison, "arm" | "family"> {
-  readonly metric: MetricOfCell;
-  readonly weighed: Weighed;
-  readonly confirmation: Evidence | undefined;
-}
-
 function weighAll(
   record: RunRecord,
   samples: RecordSamples,
@@ -94,40 +88,13 @@ function weighAll(
       };
       return {
         arm,
-        family: settings.gate.has(metricKey(metric)) ? "gate" : "report",
+        family: isControl(metric) ? "control" : settings.gate.has(metricKey(metric)) ? "gate" : "report",
         metric,
         weighed: weighMetric({ samples, ...request }),
         confirmation: fresh === undefined ? undefined : weighMetric({ samples: fresh, ...request }).evidence,
       };
     }),
   );
-}
-
-function judgeAll(found: readonly Found[], alpha: number): { metrics: MetricComparison[]; families: Comparison["families"] } {
-  const report = found.filter(({ weighed }) => weighed.evidence !== undefined);
-  const gate = report.filter(({ family }) => family === "gate");
-  const ps = (some: readonly Found[]) => some.map(({ weighed }) => weighed.evidence?.p ?? 1);
-  // A gate metric is of the report too, and has the p of the gate.
-  const adjusted = new Map([...zip(report, benjaminiHochberg(ps(report))), ...zip(gate, holm(ps(gate)))]);
-  const families = { gate: gate.length, report: report.length };
-  const metrics = found.map((one): MetricComparison => {
-    const { arm, family, metric, weighed, confirmation } = one;
-    const about = { ...metric, arm, family };
-    if (weighed.evidence === undefined) return { ...about, verdict: weighed.verdict, unweighed: weighed.unweighed };
-    const { evidence, threshold } = weighed;
-    const fresh = confirmation === undefined ? {} : { confirmation };
-    const judgement = judge({
-      evidence,
-      adjustedP: adjusted.get(one) ?? 1,
-      familySize: families[family],
-      alpha: family === "gate" ? alpha : ALPHA,
-      threshold: threshold.distance,
-      better: METRICS[metric.metric].better === "lower" ? "lower" : "higher",
-      ...fresh,
-    });
-    return { ...about, ...judgement, evidence, threshold, ...fresh };
-  });
-  return { metrics, families };
 }
 
 /** What is known beforehand of the noise of a metric between two scenarios. */
@@ -143,5 +110,3 @@ function noiseKnown(
     ...(distance === undefined ? {} : { noise: distance }),
   };
 }
-
-const zip = <A, B>(first: readonly A[], second: readonly B[]): [A, B][] => first.map((one, index) => [one, second[index] as B]);

@@ -19,8 +19,8 @@ export type Unweighed =
 /** One metric of one candidate against the baseline. */
 export interface MetricComparison extends MetricOfCell {
   readonly arm: string;
-  /** `gate` metrics decide; all are in the report. */
-  readonly family: "gate" | "report";
+  /** `gate` metrics decide; all are in the report. A `control` was measured between the hosts and tells whether the machines differ. */
+  readonly family: "gate" | "report" | "control";
   readonly verdict: Verdict;
   /** Why an inconclusive verdict is no clearer. */
   readonly doubt?: Doubt;
@@ -29,7 +29,7 @@ export interface MetricComparison extends MetricOfCell {
   readonly evidence?: Evidence;
   /** Practical threshold; there where there is evidence. */
   readonly threshold?: AppliedThreshold;
-  /** p after the correction for the family: Holm for the gate, Benjamini–Hochberg for the report. */
+  /** p after the correction for the family: Holm for the gate and for controls, Benjamini–Hochberg for the report. */
   readonly adjustedP?: number;
   /** Smallest true change that these rounds would flag four times out of five, a distance of logarithms; only of an inconclusive verdict. */
   readonly minimumDetectable?: number;
@@ -54,7 +54,7 @@ export interface Comparison {
   readonly overall: OverallVerdict;
   readonly candidates: readonly ArmComparison[];
   /** How many tests each correction was made for: the denominators. */
-  readonly families: { readonly gate: number; readonly report: number };
+  readonly families: { readonly gate: number; readonly report: number; readonly control: number };
   /** Metrics of the gate that no arm has: asked for, and not measured here. */
   readonly gateNotMeasured: readonly MetricOfCell[];
   /** Chance of a false flag among the gate metrics: 0.05, or of an adaptive run the boundary of the look at which it stopped. */

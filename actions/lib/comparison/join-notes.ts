@@ -1,4 +1,4 @@
-import type { ArmFacts, RunRecord } from "../model/record.ts";
+import type { ArmFacts, NodeEnvironment, RunRecord } from "../model/record.ts";
 
 /**
  * What a reader must know of a record that was joined to another.
@@ -42,7 +42,9 @@ function differences(first: RunRecord, other: RunRecord): Difference[] {
 
 /** What may move numbers, by the words of a note. */
 function environmentOf({ environment, harness, rounds, target }: RunRecord): Map<string, string> {
-  const { kernel, operatingSystem, cpuModel, cores, tools, sysctls, pinning } = environment;
+  const { kernel, operatingSystem, cpuModel, cores, tools, sysctls, pinning, cluster } = environment;
+  const ofNodes = (look: (node: NodeEnvironment) => string | undefined) =>
+    [...new Set(cluster?.nodes.flatMap((node) => look(node) ?? []))].sort().join(" and ") || "none";
   return new Map([
     ["the target", target.statement],
     ["kernel", kernel],
@@ -50,6 +52,10 @@ function environmentOf({ environment, harness, rounds, target }: RunRecord): Map
     ["CPU", cpuModel],
     ["cores", String(cores)],
     ["pinned cores", pinning === undefined ? "none" : `${pinning.client} and ${pinning.server}`],
+    ["Kubernetes", cluster?.version ?? "none"],
+    ["nodes of type", ofNodes(({ instanceType }) => instanceType)],
+    ["nodes in", ofNodes(({ zone }) => zone)],
+    ["nodes with", ofNodes(({ containerRuntime }) => containerRuntime)],
     ["harness", harness.version],
     ["rounds", String(rounds)],
     ...Object.entries(tools).map(([tool, version]) => [tool, version] as const),

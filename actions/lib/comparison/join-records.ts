@@ -2,6 +2,7 @@ import { ConfigurationError } from "../model/errors.ts";
 import { METRICS } from "../model/metric.ts";
 import type { Cell } from "../model/plan.ts";
 import type { ArmFacts, RunRecord } from "../model/record.ts";
+import { isControl } from "./control.ts";
 import { cellKey, metricKey } from "./gate.ts";
 import { joinNotes } from "./join-notes.ts";
 import { RecordSamples } from "./samples.ts";
@@ -19,7 +20,7 @@ export interface JoinedRecord {
  * because they are about its own arms; what differs and what was left out stands in the notes.
  * @returns one record as it is
  * @throws ConfigurationError one sentence: there is none, a run is there twice, or a record has another target, another length of a tool run
- *   or no metric in common with the first
+ *   or no metric of pods in common with the first
  */
 export function joinRecords(records: readonly RunRecord[]): JoinedRecord {
   const [first, ...others] = records;
@@ -75,7 +76,7 @@ const judgedMetrics = ({ steps }: RunRecord): Set<string> =>
   new Set(
     new RecordSamples(steps)
       .metrics()
-      .filter(({ metric }) => METRICS[metric].better !== "neither")
+      .filter((of) => METRICS[of.metric].better !== "neither" && !isControl(of))
       .map(metricKey),
   );
 
@@ -88,7 +89,11 @@ function namesOf(metrics: ReadonlySet<string>): string {
 
 /** An arm's name, or with its revision or its run where there is such an arm already. */
 function uniqueName({ name, revision }: ArmFacts, { runId }: RunRecord, taken: Set<string>): string {
-  const candidates = [name, ...(revision === undefined ? [] : [`${name}@${revision}`]), `${name}@${runId}`];
+  const candidates = [
+    name,
+    ...(revision === undefined || name.endsWith(`@${revision}`) ? [] : [`${name}@${revision}`]),
+    `${name}@${runId}`,
+  ];
   let unique = candidates.find((one) => !taken.has(one));
   for (let count = 2; unique === undefined; count++) {
     const numbered = `${name}@${runId}#${count}`;

@@ -27,6 +27,8 @@ export type Doubt =
   | "no-prior"
   /** The rounds lie further apart than what is known of the noise allows, so that does not count, and they alone are not enough. */
   | "noisier-than-known"
+  /** The hosts changed the same way without a data plane for pods, so the machines may be all that differs. */
+  | "hosts-differ"
   /** Flagged, and not measured again yet. */
   | "unconfirmed"
   /** Flagged, and fresh rounds did not say the same. */
@@ -45,6 +47,12 @@ export interface Judgement {
   readonly roundsNeeded?: number;
 }
 
+/** Which ways the hosts of an arm changed, measured without a data plane for pods. */
+export interface HostChange {
+  readonly worse: boolean;
+  readonly better: boolean;
+}
+
 export interface JudgementRequest {
   readonly evidence: Evidence;
   /** p after the correction for the family of this metric. */
@@ -58,12 +66,16 @@ export interface JudgementRequest {
   readonly better: Exclude<Direction, "neither">;
   /** Fresh rounds of a flagged metric; absent when nobody measured again. */
   readonly confirmation?: Evidence;
+  /** Of a control: it only casts doubt, which needs no fresh rounds. */
+  readonly isControl?: boolean;
+  /** How the machines of the arms differ; absent where nobody measured between them. */
+  readonly hosts?: HostChange;
 }
 
 /**
  * The verdict on one metric (statistics.md §6.6): a change counts when it is significant in its family, large enough to matter by an
- * estimate that no bad sample carries, seen in four of five rounds, not contradicted by a test without assumptions, and said again by
- * fresh rounds. *Equivalent* is a claim of its own and needs an interval inside the threshold; everything else is *inconclusive*.
+ * estimate that no bad sample carries, seen in four of five rounds, not contradicted by a test without assumptions, not seen between the
+ * hosts as well, and said again by fresh rounds. *Equivalent* is a claim of its own and needs an interval inside the threshold; everything else is *inconclusive*.
  */
 export function judge(request: JudgementRequest): Judgement {
   const { evidence, adjustedP } = request;
@@ -78,7 +90,8 @@ export function judge(request: JudgementRequest): Judgement {
 export const needsConfirmation = ({ doubt }: { readonly doubt?: Doubt }): boolean => doubt === "unconfirmed";
 
 /** What stands between the evidence and the word regression or improvement. */
-function doubtOf({ evidence, adjustedP, alpha, threshold, confirmation }: JudgementRequest): Doubt | undefined {
+function doubtOf(request: JudgementRequest): Doubt | undefined {
+  const { evidence, adjustedP, alpha, threshold, confirmation, hosts, isControl } = request;
   const { effect, interval, agreement, crossCheck, p, prior } = evidence;
   if (adjustedP > alpha) return prior.kind === "cold-start" && Math.abs(effect) >= threshold ? coldDoubt(evidence) : "wide-interval";
   if (Math.abs(effect) < threshold) return "around-threshold";
@@ -87,7 +100,9 @@ function doubtOf({ evidence, adjustedP, alpha, threshold, confirmation }: Judgem
   // Nothing is known of the noise but these rounds: only a change whose whole interval matters, in every round, speaks for itself.
   if (prior.kind === "cold-start" && !(agreement === 1 && Math.min(Math.abs(interval.low), Math.abs(interval.high)) >= threshold))
     return coldDoubt(evidence);
-  if (confirmation === undefined) return "unconfirmed";
+  // No fresh rounds on the same machines would mend it.
+  if (hosts !== undefined && (isGain(request) ? hosts.better : hosts.worse)) return "hosts-differ";
+  if (confirmation === undefined) return isControl === true ? undefined : "unconfirmed";
   return confirms(confirmation, evidence, threshold) ? undefined : "not-confirmed";
 }
 

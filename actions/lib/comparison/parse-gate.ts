@@ -1,8 +1,12 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "../model/metric.ts";
 import type { Cell } from "../model/plan.ts";
 import { TRAFFIC_PATHS } from "../model/traffic-path.ts";
+import { isControl } from "./control.ts";
 import { cellKey, type MetricOfCell, MOST_GATE_METRICS, metricKey } from "./gate.ts";
 import { entriesOf, refuseEntry } from "./refuse-entry.ts";
+
+/** Between hosts nothing decides about a data plane. */
+const PATHS = TRAFFIC_PATHS.filter((path) => !isControl({ path }));
 
 /** Where the text comes from, and what it may name. */
 export interface GateContext {
@@ -18,7 +22,7 @@ export interface GateContext {
  *
  *     gate  = entry { ("," | newline) entry }
  *     entry = test "/" variant "/" path spaces metric
- *     path  = ("pod" | "service") "/" ("same-node" | "other-node")
+ *     path  = ("pod" | "service") "/" ("same-node" | "other-node" | "other-zone")
  *
  * @throws ConfigurationError for the first entry that breaks this, and when there is none or there are more than eight
  */
@@ -38,9 +42,9 @@ function parseEntry(entry: string, input: string, cells: readonly Cell[] | undef
   const [, test, variant, address, metric] = /^([\w.-]+)\/([\w.-]+)\/([\w-]+\/[\w-]+)\s+(\S+)$/.exec(entry) ?? [];
   if (test === undefined || variant === undefined || address === undefined || metric === undefined)
     return refuseEntry(input, "must name metrics as `test/variant/address/placement metric`", entry);
-  const path = TRAFFIC_PATHS.find((known) => known === address);
+  const path = PATHS.find((known) => known === address);
   if (path === undefined)
-    return refuseEntry(input, `must name traffic paths (${TRAFFIC_PATHS.join(", ")})`, entry, { name: address, known: TRAFFIC_PATHS });
+    return refuseEntry(input, `must name traffic paths of pods (${PATHS.join(", ")})`, entry, { name: address, known: PATHS });
   const cell = { test, variant, path };
   if (cells !== undefined && !cells.some((known) => cellKey(known) === cellKey(cell)))
     return refuseEntry(input, "must name what is measured", entry, { name: cellKey(cell), known: cells.map(cellKey) });

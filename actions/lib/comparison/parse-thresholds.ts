@@ -40,6 +40,7 @@ const AMOUNTS: Readonly<Record<Unit, Readonly<Record<string, number>>>> = {
   "s/bit": { "core-s/Gbit": 1e-9 },
   "s/op": { "core-us/op": 1e-6, "core-ms/op": 1e-3, "core-s/op": 1 },
   "op/s": { "op/s": 1 },
+  B: { MiB: 1024 ** 2, KiB: 1024, GiB: 1024 ** 3 },
   ratio: { "%-points": 0.01 },
   count: { counts: 1 },
 };

@@ -37,6 +37,16 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   "dns.latency.p50": MIDDLE,
   "dns.latency.p99": TAIL,
   "service.programming.time": { relative: 0.1, absolute: 0.05 },
+  "service.programming.cpu": { relative: 0.1, absolute: 0.05 },
+  "service.sync.p50": TAIL,
+  "service.sync.p99": TAIL,
+  "service.start.p50": TAIL,
+  "agents.memory": MIDDLE,
+  "pod.address.p50": TAIL,
+  "pod.start.p50": TAIL,
+  "policy.enforcement.time": TAIL,
+  "hop.latency.p50": MIDDLE,
+  "hop.latency.p99": TAIL,
 };
 
 /** What applies to a metric of which nobody said anything. */

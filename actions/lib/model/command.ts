@@ -46,14 +46,3 @@ export interface CoreUse {
   readonly busiestCoreSeconds: number;
   readonly cores: number;
 }
-
-/** What it took to tell the data plane of `services` services, from none. */
-export interface ServiceProgramming {
-  readonly services: number;
-  /** Until the slower of both nodes was programmed, seconds. */
-  readonly seconds: number;
-  /** Rules (iptables, nftables) or map entries (eBPF) on the client's node; absent where nobody could count them. */
-  readonly entries?: number;
-  /** Place of the probed service, counted from 1; for a hash map the place has no effect. Absent where nobody could see it. */
-  readonly position?: number;
-}

@@ -1,5 +1,5 @@
 /** Base units of everything measured; only the report scales them. `s/bit` and `s/op` are core-seconds spent per bit delivered, per request answered. */
-export type Unit = "bit/s" | "s" | "s/bit" | "s/op" | "op/s" | "ratio" | "count";
+export type Unit = "bit/s" | "s" | "s/bit" | "s/op" | "op/s" | "ratio" | "count" | "B";
 
 /** Which way is good. `neither` marks context: it is shown and never judged. */
 export type Direction = "higher" | "lower" | "neither";
@@ -39,7 +39,18 @@ export const METRICS = {
   "dns.latency.p99": { title: "DNS p99", unit: "s", better: "lower" },
   "dns.answered": { title: "DNS answered", unit: "ratio", better: "neither" },
   "service.programming.time": { title: "Services programmed in", unit: "s", better: "lower" },
+  "service.programming.cpu": { title: "CPU cost of programming", unit: "s", better: "lower" },
+  "service.sync.p50": { title: "Agent's pass p50", unit: "s", better: "lower" },
+  "service.sync.p99": { title: "Agent's pass p99", unit: "s", better: "lower" },
   "service.entries": { title: "Rules or map entries", unit: "count", better: "neither" },
+  "service.start.p50": { title: "New service answers p50", unit: "s", better: "lower" },
+  "agents.memory": { title: "Memory of the agents", unit: "B", better: "lower" },
+  "pod.scheduled.p50": { title: "Pod scheduled p50", unit: "s", better: "neither" },
+  "pod.address.p50": { title: "Pod has an address p50", unit: "s", better: "lower" },
+  "pod.start.p50": { title: "Pod on the network p50", unit: "s", better: "lower" },
+  "policy.enforcement.time": { title: "Policies enforced in", unit: "s", better: "lower" },
+  "hop.latency.p50": { title: "Latency per hop p50", unit: "s", better: "lower" },
+  "hop.latency.p99": { title: "Latency per hop p99", unit: "s", better: "lower" },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;

@@ -1,5 +1,8 @@
 import type { TrafficPath } from "./traffic-path.ts";
 
+/** Where network tests run. */
+export type TargetKind = "lab" | "kubernetes";
+
 /** A scenario at a revision: what a round measures once. */
 export interface Arm {
   /** Unique in a plan; the scenario's slug where nothing else differs. */
@@ -29,6 +32,7 @@ export type OrderDesign = "abba" | "random";
 
 /** What is measured, in which order; the same inputs and seed give the same plan. */
 export interface Plan {
+  readonly target: TargetKind;
   readonly arms: readonly Arm[];
   /** Name of the arm the others are compared with. */
   readonly baseline: string;

@@ -1,12 +1,11 @@
-import type { CpuUsage, ServiceProgramming } from "./command.ts";
+import type { Arranged } from "./arrangement.ts";
+import type { CpuUsage } from "./command.ts";
 import type { NoiseHistory } from "./noise.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Arm, Cell, OrderDesign, Step } from "./plan.ts";
+import type { Arm, Cell, OrderDesign, Step, TargetKind } from "./plan.ts";
 import type { LabRecipe } from "./scenario.ts";
 
 export const RECORD_SCHEMA_VERSION = 1;
-
-export type TargetKind = "lab" | "kubernetes";
 
 /** What a run was measured on. */
 export interface Environment {
@@ -85,15 +84,29 @@ export interface Conditions {
   readonly attempts: number;
 }
 
+/** What one container of the data plane spent while a step ran. */
+export interface AgentUsage {
+  readonly node: string;
+  /** Its container: `kube-proxy`, `cilium-agent`, `aws-node`. */
+  readonly name: string;
+  /** Core-seconds. */
+  readonly cpuSeconds: number;
+  /** At the end of the step, bytes. */
+  readonly memoryBytes: number;
+}
+
 /** One finished step: a line of the journal, an entry of the record. */
-export interface StepResult extends Step {
+export interface StepResult extends Step, Arranged {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
   readonly outcome: Outcome;
   readonly conditions?: Conditions;
   readonly cpu?: CpuUsage;
-  readonly programming?: ServiceProgramming;
+  /** The nodes of the client and of the servers, where the target has nodes. */
+  readonly nodes?: readonly string[];
+  /** What the data plane's agents spent meanwhile, where the target sees them. */
+  readonly agents?: readonly AgentUsage[];
 }
 
 /** Why an adaptive run ended when it did. */

@@ -23,3 +23,6 @@ export interface Scenario {
   /** Absent where the lab cannot carry the scenario. */
   readonly lab?: LabRecipe;
 }
+
+/** The arm of a cluster that nobody brought to a scenario: its title and its notes say what was found in it. */
+export const AS_FOUND: Scenario = { slug: "as-found", title: "The cluster as it is", summary: "Whatever data plane the cluster has." };

@@ -1,5 +1,6 @@
 import type { MetricName } from "../model/metric.ts";
 import type { Measurement } from "../model/outcome.ts";
+import { SERVICE_FIRST } from "../model/traffic-path.ts";
 import { executionAt } from "./execution-at.ts";
 import { type NetworkTest, OutputError, type TestContext } from "./network-test.ts";
 import { latencyPercentiles, type RequestLoad, type Requests, readRequests, requestCommand } from "./request-load.ts";
@@ -62,7 +63,7 @@ export const connection: NetworkTest = {
   title: "New connections",
   tool: "fortio",
   workload: "http",
-  paths: ["service/other-node", "pod/other-node", "service/same-node", "pod/same-node"],
+  paths: SERVICE_FIRST,
   variants: [
     {
       name: "max",

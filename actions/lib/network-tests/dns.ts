@@ -1,4 +1,5 @@
 import type { Command } from "../model/command.ts";
+import { SERVICE_FIRST } from "../model/traffic-path.ts";
 import { DNS_NAMES } from "../model/workload.ts";
 import { quantiles } from "../statistics/quantile.ts";
 import { executionAt } from "./execution-at.ts";
@@ -27,7 +28,7 @@ export const dns: NetworkTest = {
   title: "DNS",
   tool: "dnsperf",
   workload: "dns",
-  paths: ["service/other-node", "pod/other-node", "service/same-node", "pod/same-node"],
+  paths: SERVICE_FIRST,
   variants: [
     {
       name: "fixed-rate",

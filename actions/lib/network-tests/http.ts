@@ -1,5 +1,6 @@
 import type { CpuUsage } from "../model/command.ts";
 import type { Measurement } from "../model/outcome.ts";
+import { SERVICE_FIRST } from "../model/traffic-path.ts";
 import { coreSecondsOf } from "./core-seconds.ts";
 import { executionAt } from "./execution-at.ts";
 import type { NetworkTest, TestContext, Variant } from "./network-test.ts";
@@ -24,7 +25,7 @@ export const http: NetworkTest = {
   title: "HTTP",
   tool: "fortio",
   workload: "http",
-  paths: ["service/other-node", "pod/other-node", "service/same-node", "pod/same-node"],
+  paths: SERVICE_FIRST,
   variants: [
     atRate(1000, { keepAlive: true }),
     atRate(5000, { keepAlive: true }),

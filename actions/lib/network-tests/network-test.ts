@@ -1,4 +1,5 @@
-import type { Command, CpuUsage, Execution, ServiceProgramming } from "../model/command.ts";
+import type { Arranged, Arrangement } from "../model/arrangement.ts";
+import type { Command, CpuUsage, Execution } from "../model/command.ts";
 import type { MetricName } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { TrafficPath } from "../model/traffic-path.ts";
@@ -14,15 +15,16 @@ export interface TestContext {
   readonly scratch: string;
   /** Address of another workload's server on the same path: the load beside a loaded latency test. */
   serverOf(workload: Workload): { readonly host: string; readonly port: number };
+  /** The server behind so many of the arranged forwarders. */
+  serverBehind(forwarders: number): { readonly host: string; readonly port: number };
 }
 
 /** All that a step left behind; the parser's only input. */
-export interface RawOutput {
+export interface RawOutput extends Arranged {
   /** One per command, in order. Every one exited with 0 within its limit: the others never reach a parser. */
   readonly executions: readonly Execution[];
   readonly background?: Execution;
   readonly cpu: CpuUsage;
-  readonly programming?: ServiceProgramming;
 }
 
 /** What a parser returns: a measured or an invalid outcome. What does not fit throws `OutputError`. */
@@ -34,10 +36,10 @@ export interface Variant {
   readonly name: string;
   readonly title: string;
   readonly metrics: readonly MetricName[];
-  /** Number of tool runs of `context.seconds` one after the other; for the expected duration. */
+  /** Number of tool runs of `context.seconds` one after the other; for the expected duration. None where the arrangement alone is watched. */
   readonly runs: number;
-  /** Services to programme, from none, right before. */
-  readonly services?: number;
+  /** What the target makes right before; a target that cannot make it does not carry the variant. */
+  readonly arrangement?: Arrangement;
   /** Further servers it talks to. */
   readonly alsoNeeds?: readonly Workload[];
   commands(context: TestContext): readonly Command[];

@@ -1,6 +1,7 @@
-import type { Command, CpuUsage, Execution, ServiceProgramming } from "../model/command.ts";
-import type { Arm } from "../model/plan.ts";
-import type { ArmFacts, Conditions, Environment, TargetKind } from "../model/record.ts";
+import type { Arranged, Arrangement } from "../model/arrangement.ts";
+import type { Command, CpuUsage, Execution } from "../model/command.ts";
+import type { Arm, TargetKind } from "../model/plan.ts";
+import type { AgentUsage, ArmFacts, Conditions, Environment } from "../model/record.ts";
 import type { TrafficPath } from "../model/traffic-path.ts";
 import type { Loads, Workload } from "../model/workload.ts";
 
@@ -19,6 +20,8 @@ export interface ServerAddress {
 
 /** Commands of one step: run one after the other beside the client, while `background` runs beside it too. */
 export interface StepCommands {
+  /** The way to the server: it says which client runs them. */
+  readonly path: TrafficPath;
   readonly commands: readonly Command[];
   readonly background?: Command;
 }
@@ -28,6 +31,10 @@ export interface StepExecution {
   readonly background?: Execution;
   readonly cpu: CpuUsage;
   readonly disturbance: Pick<Conditions, "foreignShare" | "stealShare" | "interruptShare">;
+  /** The nodes of the client and of the servers, where the target has nodes. */
+  readonly nodes?: readonly string[];
+  /** What the data plane's agents spent meanwhile, where the target sees them. */
+  readonly agents?: readonly AgentUsage[];
   /** Why the step measured something else than it should have; its values are kept as invalid. */
   readonly problems?: readonly string[];
   /** What a reader must know of the step's values. */
@@ -50,10 +57,14 @@ export interface Target extends AsyncDisposable {
   /** Folder that commands of an arm's client may write to, as they see it. */
   scratch(arm: string): string;
 
-  server(arm: string, path: TrafficPath, workload: Workload): ServerAddress;
+  /** @param forwarders of those that are arranged, how many stand before the server; all its traffic goes through them */
+  server(arm: string, path: TrafficPath, workload: Workload, forwarders?: number): ServerAddress;
 
-  /** Programmes that many services from none; the probed ones are among them. Without a number: back to the base services, if they are not there already. */
-  programServices(arm: string, services: number | undefined, signal: AbortSignal): Promise<ServiceProgramming | undefined>;
+  /** What follows belongs to that round: a target with several pairs of nodes goes on to the round's pair. @returns a name of what carries the round */
+  enterRound(round: number): string;
+
+  /** Makes what a step needs beyond its servers. Without an arrangement: back to what `prepare` made, where something else is there. */
+  arrange(arm: string, arrangement: Arrangement | undefined, signal: AbortSignal): Promise<Arranged>;
 
   /** Waits until nothing but the idle floor runs. */
   settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">>;

@@ -4,12 +4,14 @@ import { LEFT_OUT, type LeftOut } from "../words/comment-words.ts";
 import type { Words } from "../words/words.ts";
 import type { Block, Document } from "./document.ts";
 import type { Report } from "./report.ts";
+import { agentsSection } from "./sections/agents-section.ts";
 import { comparedLine, comparedSection } from "./sections/compared-section.ts";
 import { contextSection } from "./sections/context-section.ts";
 import { costSection } from "./sections/cost-section.ts";
 import { environmentSection } from "./sections/environment-section.ts";
 import { findingsSection } from "./sections/findings-section.ts";
 import { type GateOptions, gateSection } from "./sections/gate-section.ts";
+import { hostsSection } from "./sections/hosts-section.ts";
 import { fold, line, paragraph } from "./sections/lines.ts";
 import { notesSection } from "./sections/notes-section.ts";
 import { ratiosSection } from "./sections/ratios-section.ts";
@@ -56,7 +58,7 @@ export function composeComment(report: Report, words: Words, links: CommentLinks
     { without: "findings", compose: () => fold(findingsSection(report, words)) },
     { without: "quiet-rows", compose: () => tables({}) },
     { instead: "quiet-rows", without: "tables", compose: () => tables({ withoutQuiet: true }) },
-    { without: "tables", compose: () => fold(costSection(report, words)) },
+    { without: "tables", compose: () => [hostsSection, costSection, agentsSection].flatMap((section) => fold(section(report, words))) },
     { without: "ratios", compose: () => fold(ratiosSection(report, words)) },
     { without: "context", compose: () => [...fold(contextSection(report, words)), ...fold(notesSection(report, words))] },
     { without: "background", compose: () => BACKGROUND.flatMap((section) => fold(section(report, words))) },

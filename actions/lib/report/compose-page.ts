@@ -3,12 +3,14 @@ import { COMPATIBILITY, DATA_PLANE_KINDS } from "./compatibility.ts";
 import type { Block, Document, TableCell } from "./document.ts";
 import { type Recommendation, recommend, recommendationFacts } from "./recommendations.ts";
 import type { Report } from "./report.ts";
+import { agentsSection } from "./sections/agents-section.ts";
 import { comparedSection } from "./sections/compared-section.ts";
 import { contextSection } from "./sections/context-section.ts";
 import { costSection } from "./sections/cost-section.ts";
 import { environmentSection } from "./sections/environment-section.ts";
 import { findingsSection } from "./sections/findings-section.ts";
 import { gateSection } from "./sections/gate-section.ts";
+import { hostsSection } from "./sections/hosts-section.ts";
 import { fold, heading, line, paragraph, small } from "./sections/lines.ts";
 import { notesSection } from "./sections/notes-section.ts";
 import { ratiosSection } from "./sections/ratios-section.ts";
@@ -26,6 +28,10 @@ const FIGURES_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
   http: ["http"],
   dns: ["dns"],
   "service-scaling": ["service-scaling"],
+  "service-start": ["service-start"],
+  "pod-start": ["pod-start"],
+  "network-policy": ["network-policy"],
+  "multi-hop": ["multi-hop"],
 };
 
 /**
@@ -45,7 +51,9 @@ export function composePage(report: Report, words: Words, figures: ReadonlySet<s
     ...comparedSection(report, words),
     ...shown("scenario-facets", "data-plane-stack", "tuning-points"),
     ...resultsSection(report, words, shown),
+    ...hostsSection(report, words),
     ...behindHeading(costSection(report, words), ...shown("cost")),
+    ...behindHeading(agentsSection(report, words), ...shown("agents")),
     ...fold(ratiosSection(report, words)),
     ...contextSection(report, words),
     ...behindHeading(environmentSection(report, words), ...shown("environment")),

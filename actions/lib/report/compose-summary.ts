@@ -1,12 +1,14 @@
 import type { Words } from "../words/words.ts";
 import type { Document } from "./document.ts";
 import type { Report } from "./report.ts";
+import { agentsSection } from "./sections/agents-section.ts";
 import { comparedSection } from "./sections/compared-section.ts";
 import { contextSection } from "./sections/context-section.ts";
 import { costSection } from "./sections/cost-section.ts";
 import { environmentSection } from "./sections/environment-section.ts";
 import { findingsSection } from "./sections/findings-section.ts";
 import { gateSection } from "./sections/gate-section.ts";
+import { hostsSection } from "./sections/hosts-section.ts";
 import { fold } from "./sections/lines.ts";
 import { notesSection } from "./sections/notes-section.ts";
 import { ratiosSection } from "./sections/ratios-section.ts";
@@ -27,7 +29,9 @@ export function composeSummary(report: Report, words: Words): Document {
     ...findingsSection(report, words),
     ...comparedSection(report, words),
     ...testSections(report, words, { folded: rows > OPEN_ROWS }),
+    ...fold(hostsSection(report, words)),
     ...fold(costSection(report, words)),
+    ...fold(agentsSection(report, words)),
     ...fold(ratiosSection(report, words)),
     ...fold(contextSection(report, words)),
     ...notesSection(report, words),

@@ -19,6 +19,8 @@ export type Caution = "cpu-bound";
 
 const PERCENTILES = { unit: "count", explainsPercentiles: true } as const;
 
+const TIME = { unit: "s" } as const;
+
 /** `hidden`: it repeats a metric, a note or the variant, or is a step towards a metric; the record has it. */
 const KINDS: Readonly<Record<string, FactKind | "hidden">> = {
   congestionControl: {},
@@ -28,8 +30,17 @@ const KINDS: Readonly<Record<string, FactKind | "hidden">> = {
   queries: { ...PERCENTILES, as: "requests" },
   connections: PERCENTILES,
   keptConnectionRequests: { unit: "count" },
+  ...{ p50Behind1: TIME, p50Behind2: TIME, p50Behind4: TIME, p50Behind8: TIME },
+  ...{ p99Behind1: TIME, p99Behind2: TIME, p99Behind4: TIME, p99Behind8: TIME },
   position: { with: "services" },
   services: "hidden",
+  policies: "hidden",
+  pods: "hidden",
+  starts: "hidden",
+  servicesBeside: "hidden",
+  slowestSeconds: TIME,
+  clockUncertaintySeconds: TIME,
+  replacedPerSecond: "hidden",
   coreSeconds: "hidden",
   concurrent: "hidden",
   failedRequests: "hidden",

@@ -1,12 +1,15 @@
 import { compareArms } from "../comparison/compare-arms.ts";
 import type { Comparison, MetricComparison } from "../comparison/comparison.ts";
+import { isControl } from "../comparison/control.ts";
 import { type MetricOfCell, metricKey } from "../comparison/gate.ts";
 import { METRIC_NAMES, type MetricName } from "../model/metric.ts";
 import type { ArmFacts, RunRecord, StepResult } from "../model/record.ts";
+import { agentRows } from "./agent-rows.ts";
 import { gatherAlike } from "./alike.ts";
 import { type CellFindings, describeCell, isContext } from "./describe-cell.ts";
 import { gateRows } from "./gate-rows.ts";
 import { countingSteps, groupSteps } from "./group-steps.ts";
+import { hostRows } from "./host-rows.ts";
 import { machineConditions } from "./machine-conditions.ts";
 import { noiseKnown } from "./noise-known.ts";
 import { NoteBook } from "./note-book.ts";
@@ -22,7 +25,9 @@ export interface ReportSettings {
 }
 
 /** Metrics that say what a data plane costs, beside what it gives. */
-const COST_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => name.includes(".cpu-per-"));
+const COST_METRICS: readonly MetricName[] = METRIC_NAMES.filter(
+  (name) => name.includes(".cpu-per-") || name === "service.programming.cpu" || name === "agents.memory",
+);
 
 /**
  * Orders what a record holds, and what a comparison says of it, into tables. Only values of `measured` steps of the rounds that count
@@ -50,7 +55,10 @@ export function makeReport(record: RunRecord, settings: ReportSettings = {}): Re
     ...(comparison === undefined ? {} : { comparison }),
     gate: gateRows(comparison, judged, settings.gate),
     tests: tablesOf(judged),
-    cost: judged.filter(({ metric }) => metric !== undefined && COST_METRICS.includes(metric)),
+    // Between hosts there is no data plane to cost anything.
+    cost: judged.filter((row) => row.metric !== undefined && COST_METRICS.includes(row.metric) && !isControl(row)),
+    hosts: hostRows(judged, names, counting),
+    agents: agentRows(names, counting),
     context,
     notes: book.notes(),
     remarks: record.notes.filter((note) => !repeatsArm(note, arms)),

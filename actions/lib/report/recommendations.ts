@@ -13,12 +13,18 @@ export const CHARACTERISTICS = [
   "kept-connections",
   "dns-heavy",
   "many-services",
+  "many-policies",
+  "pod-churn",
+  "service-chains",
   "cpu-bound",
   "udp-streams",
 ] as const;
 
 /** What a workload does most. */
 export type Characteristic = (typeof CHARACTERISTICS)[number];
+
+/** Only a cluster can tell of these, so that a lab's report need not say that nobody measured them. */
+const OF_CLUSTERS: readonly Characteristic[] = ["many-policies", "pod-churn", "service-chains"];
 
 /** How an arm stands in a characteristic: by verdicts, of all metrics that decide about it. */
 export type Standing =
@@ -74,6 +80,12 @@ export const DECIDING_METRICS: Readonly<Record<Characteristic, readonly MetricOf
     at("service-scaling", "5000", SERVICE, "service.programming.time"),
     at("service-scaling", "1000", SERVICE, "service.programming.time"),
   ],
+  "many-policies": [
+    at("network-policy", "1000", OTHER_POD, "connection.setup.p50"),
+    at("network-policy", "1000", OTHER_POD, "policy.enforcement.time"),
+  ],
+  "pod-churn": [at("pod-start", "10", OTHER_POD, "pod.start.p50"), at("service-start", "20", SERVICE, "service.start.p50")],
+  "service-chains": [at("multi-hop", "keep-alive", SERVICE, "hop.latency.p50"), at("multi-hop", "keep-alive", SERVICE, "hop.latency.p99")],
   "cpu-bound": [at("tcp-cost", "capped", OTHER_POD, "tcp.cpu-per-bit"), at("http", "1000-keep-alive", SERVICE, "http.cpu-per-request")],
   "udp-streams": [at("udp-delivery", "ladder", OTHER_POD, "udp.delivered.max"), at("udp-delivery", "1-gbit", OTHER_POD, "udp.delivered")],
 };
@@ -81,7 +93,7 @@ export const DECIDING_METRICS: Readonly<Record<Characteristic, readonly MetricOf
 /**
  * Recommendations by stated rules over measured metrics. Only a confirmed verdict makes an arm better or worse; arms whose intervals of the
  * ranking metric overlap the best one's are named beside it, because the rounds do not tell them apart.
- * @returns one per characteristic; none where there is one arm, so nothing to choose from
+ * @returns one per characteristic that the target can tell of; none where there is one arm, so nothing to choose from
  */
 export function recommend(report: Report): Recommendation[] {
   if (report.comparison === undefined) return [];
@@ -98,6 +110,8 @@ export function recommend(report: Report): Recommendation[] {
     arm,
     of: new Map(metrics.map((metric) => [metricKey(metric), metric])),
   }));
+  const isTold = ({ characteristic, metrics }: Recommendation) =>
+    metrics.length > 0 || report.target.kind !== "lab" || !OF_CLUSTERS.includes(characteristic);
   return CHARACTERISTICS.map((characteristic): Recommendation => {
     const metrics = DECIDING_METRICS[characteristic].filter((metric) => measured.has(metricKey(metric)));
     if (metrics.length === 0) return { characteristic, metrics, standings: [], best: [] };
@@ -110,7 +124,7 @@ export function recommend(report: Report): Recommendation[] {
     const ranking = metrics.find((metric) => better.some(({ of }) => of.get(metricKey(metric))?.verdict === "improvement"));
     const ranked = ranking === undefined ? [] : better.flatMap(({ of }) => rankOf(of.get(metricKey(ranking))) ?? []);
     return { characteristic, metrics, standings, best: bestOf(ranked) };
-  });
+  }).filter(isTold);
 }
 
 function standingOf(comparisons: readonly MetricComparison[]): Standing {

@@ -1,8 +1,10 @@
-import type { ArmComparison, MetricComparison } from "../comparison/comparison.ts";
+import type { ArmComparison, Comparison, MetricComparison } from "../comparison/comparison.ts";
+import { differingControls } from "../comparison/control.ts";
 import type { Evidence } from "../comparison/evidence.ts";
 import { metricKey } from "../comparison/gate.ts";
 import { METRICS } from "../model/metric.ts";
 import type { Interval } from "../statistics/interval.ts";
+import { agentJson, hostJson } from "./host-and-agent-json.ts";
 import type { Report, ReportCell } from "./report.ts";
 import {
   type CandidateJson,
@@ -12,6 +14,7 @@ import {
   type ReportJson,
   type SummaryJson,
 } from "./report-json.ts";
+import { summaryJson } from "./summary-json.ts";
 import { countVerdicts, gateOf } from "./verdict-facts.ts";
 
 /** The report for programs; the same report gives the same text. Ends with a line break. */
@@ -19,7 +22,7 @@ export const renderJson = (report: Report): string => `${JSON.stringify(toJson(r
 
 export function toJson(report: Report): ReportJson {
   const { comparison, run, target, arms, noise, environment, reproduce } = report;
-  const all = comparison?.candidates.flatMap(({ metrics }) => metrics) ?? [];
+  const all = ofPods(comparison?.candidates.flatMap(({ metrics }) => metrics) ?? []);
   const cellOf = findCells(report);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
@@ -40,9 +43,11 @@ export function toJson(report: Report): ReportJson {
     },
     target,
     arms: arms.map(({ name, scenario, revision, title }) => ({ name, scenario, ...(revision === undefined ? {} : { revision }), title })),
-    ...(comparison === undefined ? {} : { baseline: comparison.baseline, families: { ...comparison.families, alpha: comparison.alpha } }),
+    ...(comparison === undefined ? {} : { baseline: comparison.baseline, families: familiesJson(comparison) }),
     candidates: (comparison?.candidates ?? []).map((candidate) => candidateJson(candidate, comparison?.baseline ?? "", cellOf)),
     gateNotMeasured: (comparison?.gateNotMeasured ?? []).map(({ test, variant, path, metric }) => ({ test, variant, path, metric })),
+    ...(report.hosts.length === 0 ? {} : { hosts: report.hosts.map((row) => hostJson(row, arms)) }),
+    ...(report.agents.length === 0 ? {} : { agents: report.agents.flatMap((row) => agentJson(row, arms)) }),
     noise: {
       runs: noise.runs,
       ...(noise.newestAt === undefined ? {} : { newestAt: noise.newestAt }),
@@ -53,6 +58,14 @@ export function toJson(report: Report): ReportJson {
     reproduce,
   };
 }
+
+const ofPods = (metrics: readonly MetricComparison[]) => metrics.filter(({ family }) => family !== "control");
+
+const familiesJson = ({ families: { control, ...families }, alpha }: Comparison): NonNullable<ReportJson["families"]> => ({
+  ...families,
+  ...(control === 0 ? {} : { control }),
+  alpha,
+});
 
 type CellOf = (arm: string, metric: MetricComparison) => ReportCell | undefined;
 
@@ -71,15 +84,16 @@ function candidateJson({ arm, pairing, overall, metrics, aggregate }: ArmCompari
     arm,
     pairing,
     verdict: overall,
-    counts: { all: countVerdicts(metrics), gate: countVerdicts(gate) },
+    counts: { all: countVerdicts(ofPods(metrics)), gate: countVerdicts(gate) },
+    ...(differingControls(metrics).length === 0 ? {} : { hostsDiffer: true }),
     ...(aggregate === undefined ? {} : { aggregate: { ...changeJson(aggregate), metrics: aggregate.metrics } }),
-    metrics: [...gate, ...metrics.filter(({ family }) => family === "report")].map((metric) => metricJson(metric, baseline, cellOf)),
+    metrics: [...gate, ...metrics.filter(({ family }) => family !== "gate")].map((metric) => metricJson(metric, baseline, cellOf)),
   };
 }
 
 function metricJson(metric: MetricComparison, baselineArm: string, cellOf: CellOf): MetricJson {
   const { doubt, unweighed, evidence, confirmation } = metric;
-  const [baseline, candidate] = [baselineArm, metric.arm].map((arm) => summaryJson(cellOf(arm, metric)));
+  const [baseline, candidate] = [baselineArm, metric.arm].map((arm) => cellSummary(cellOf(arm, metric)));
   return {
     test: metric.test,
     variant: metric.variant,
@@ -129,8 +143,6 @@ const changeJson = ({ effect, interval }: { readonly effect: number; readonly in
   level: interval.level,
 });
 
-function summaryJson(cell: ReportCell | undefined): SummaryJson | undefined {
-  if (cell?.status !== "measured") return undefined;
-  const { n, median, interval } = cell.summary;
-  return { n, median, bounds: interval.kind, low: interval.low, high: interval.high };
+function cellSummary(cell: ReportCell | undefined): SummaryJson | undefined {
+  return cell?.status === "measured" ? summaryJson(cell.summary) : undefined;
 }

@@ -14,7 +14,7 @@ export interface ReportJson {
   readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
   /** Absent where there is one arm, and so nothing to compare. */
   readonly verdict?: OverallVerdict;
-  /** Metrics by verdict, over all candidates. */
+  /** Metrics by verdict, over all candidates; those of the hosts are not among them. */
   readonly counts: { readonly all: Counts; readonly gate: Counts };
   readonly run: {
     readonly id: string;
@@ -36,10 +36,14 @@ export interface ReportJson {
   readonly arms: readonly { readonly name: string; readonly scenario: string; readonly revision?: string; readonly title: string }[];
   readonly baseline?: string;
   /** How many tests each correction was made for, and the chance of a false flag among the gate metrics. */
-  readonly families?: { readonly gate: number; readonly report: number; readonly alpha: number };
+  readonly families?: { readonly gate: number; readonly report: number; readonly control?: number; readonly alpha: number };
   readonly candidates: readonly CandidateJson[];
   /** Metrics of the gate that no arm has. */
   readonly gateNotMeasured: readonly (Cell & { readonly metric: MetricName })[];
+  /** Pods held against their hosts; absent where nobody measured between the hosts. */
+  readonly hosts?: readonly HostJson[];
+  /** What the data plane's agents took; absent where the target did not see them. */
+  readonly agents?: readonly AgentJson[];
   readonly noise: {
     readonly runs: number;
     readonly newestAt?: string;
@@ -57,6 +61,8 @@ export interface CandidateJson {
   readonly pairing: Evidence["pairing"];
   readonly verdict: OverallVerdict;
   readonly counts: { readonly all: Counts; readonly gate: Counts };
+  /** Metrics of the family `control` changed, so that the machines differ and not only what runs on them. */
+  readonly hostsDiffer?: true;
   /** All weighed gate metrics together, turned so that above 0 is better. */
   readonly aggregate?: ChangeJson & { readonly metrics: number };
   /** Gate metrics first. */
@@ -68,7 +74,8 @@ export interface MetricJson extends Cell {
   readonly metric: MetricName;
   readonly unit: Unit;
   readonly better: Direction;
-  readonly family: "gate" | "report";
+  /** `control`: measured between the hosts. */
+  readonly family: "gate" | "report" | "control";
   readonly verdict: Verdict;
   readonly doubt?: Doubt;
   /** Why there was nothing to weigh. */
@@ -101,6 +108,36 @@ export interface ChangeJson {
   readonly low: number;
   readonly high: number;
   readonly level: number;
+}
+
+/** One metric of pods beside the same of their hosts. */
+export interface HostJson extends Cell {
+  readonly metric: MetricName;
+  readonly unit: Unit;
+  readonly better: Direction;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Medians. */
+    readonly pods: number;
+    readonly host: number;
+    /** Pods ÷ host. */
+    readonly share: number;
+    /** Of the share, over the rounds that have both on the same nodes; absent where there is none. */
+    readonly rounds?: SummaryJson;
+    /** Of a time: what the pods' is longer. */
+    readonly added?: number;
+  }[];
+}
+
+export interface AgentJson {
+  readonly arm: string;
+  /** Its container. */
+  readonly agent: string;
+  readonly steps: number;
+  /** On all nodes of a step together. */
+  readonly cores?: { readonly median: number; readonly low: number; readonly high: number };
+  /** The most that one of it held. */
+  readonly memoryBytes: number;
 }
 
 export interface SummaryJson {

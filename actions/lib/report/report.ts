@@ -31,6 +31,10 @@ export interface Report {
   readonly tests: readonly TestTable[];
   /** Rows of `tests` again that say what the data plane costs: CPU per bit, CPU per request, memory. */
   readonly cost: readonly Row[];
+  /** Pods held against their hosts; empty where nobody measured between the hosts. */
+  readonly hosts: readonly HostRow[];
+  /** What the data plane's agents took; empty where the target did not see them. */
+  readonly agents: readonly AgentRow[];
   readonly context: Context;
   readonly notes: readonly Note[];
   /** What a reader must know of the whole run, as recorded. */
@@ -58,6 +62,43 @@ export interface GateRow extends MetricOfCell {
   readonly row: Row;
   /** One per candidate, in the order of the columns. */
   readonly candidates: readonly MetricComparison[];
+}
+
+/** A metric of pods, held against the same metric between their hosts. */
+export interface HostRow extends MetricOfCell {
+  readonly better: Direction;
+  readonly scale: Scale;
+  /** One per arm, in the order of the columns; `undefined` where the arm was not measured on both. */
+  readonly cells: readonly (HostCell | undefined)[];
+}
+
+export interface HostCell {
+  /** Medians of all rounds, in the metric's base unit. */
+  readonly pods: number;
+  readonly host: number;
+  /** Pods ÷ host: the median over the rounds that have both on the same nodes or, where there is none, of the medians. */
+  readonly share: number;
+  /** Of the rounds' shares; absent where no round has both. */
+  readonly summary?: Summary;
+  readonly rounds: readonly { readonly round: number; readonly share: number }[];
+  /** Of a time: what the pods' is longer, seconds. */
+  readonly added?: number;
+}
+
+/** An agent of the data plane, by the name of its container: `kube-proxy`, `cilium-agent`. */
+export interface AgentRow {
+  readonly name: string;
+  /** One per arm, in the order of the columns; `undefined` where the arm has no such agent. */
+  readonly cells: readonly (AgentCell | undefined)[];
+}
+
+export interface AgentCell {
+  /** How many steps it was seen in. */
+  readonly steps: number;
+  /** Cores that it took on all nodes of a step together; absent where nobody knows how long the steps were. */
+  readonly cores?: { readonly median: number; readonly low: number; readonly high: number };
+  /** The most that one of it held at the end of a step. */
+  readonly memoryBytes: number;
 }
 
 /** The rows of one network test. */

@@ -15,7 +15,7 @@ const RANKS: Readonly<Record<Verdict, number>> = {
 };
 
 /** Doubts of a change that was seen, unlike a lack of rounds. */
-const SEEN: readonly Doubt[] = ["unconfirmed", "not-confirmed", "rounds-disagree", "tests-disagree"];
+const SEEN: readonly Doubt[] = ["unconfirmed", "not-confirmed", "hosts-differ", "rounds-disagree", "tests-disagree"];
 
 /** Whether the rounds show a change that one more thing keeps from being called so. */
 export const isSuspected = ({ doubt }: Pick<MetricComparison, "doubt">): boolean => doubt !== undefined && SEEN.includes(doubt);
@@ -29,7 +29,10 @@ export const orderRows = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) =
 function rankOf({ cells }: Row): number {
   const ranks = cells.flatMap(({ comparison }) => {
     if (comparison === undefined) return [];
-    return [isSuspected(comparison) ? 1 : RANKS[comparison.verdict]];
+    const { family, verdict } = comparison;
+    // That the hosts changed is a reason to doubt, and no result.
+    const isReason = family === "control" && RANKS[verdict] === RANKS.regression;
+    return [isReason || isSuspected(comparison) ? 1 : RANKS[verdict]];
   });
   return ranks.length === 0 ? 3 : Math.min(...ranks);
 }

@@ -26,6 +26,11 @@ const STEPS: Readonly<Record<Unit, readonly [Step, ...Step[]]>> = {
   "s/bit": [{ unit: "core-s/Gbit", factor: 1e9 }],
   "s/op": [{ unit: "core-µs/op", factor: 1e6 }],
   "op/s": [{ unit: "op/s", factor: 1 }],
+  B: [
+    { unit: "KiB", factor: 1 / 1024 },
+    { unit: "MiB", factor: 1 / 1024 ** 2 },
+    { unit: "GiB", factor: 1 / 1024 ** 3 },
+  ],
   ratio: [{ unit: "%", factor: 100 }],
   count: [{ unit: "", factor: 1 }],
 };

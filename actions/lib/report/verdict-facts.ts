@@ -1,8 +1,9 @@
 import type { ArmComparison, Comparison, MetricComparison } from "../comparison/comparison.ts";
+import { differingControls } from "../comparison/control.ts";
 import { cellKey } from "../comparison/gate.ts";
 import { METRICS, type MetricName, type Unit } from "../model/metric.ts";
 import { VERDICTS, type Verdict } from "../model/verdict.ts";
-import type { Aspect, CandidateFacts, HeadlineFacts, Remedy } from "../words/verdict-words.ts";
+import type { Aspect, CandidateFacts, HeadlineFacts, HostDifference, Remedy } from "../words/verdict-words.ts";
 import type { Report } from "./report.ts";
 import { isSuspected } from "./row-order.ts";
 
@@ -12,12 +13,16 @@ const ASPECTS: Readonly<Record<Unit, Aspect>> = {
   s: "speed",
   "s/bit": "cost",
   "s/op": "cost",
+  B: "mixed",
   ratio: "mixed",
   count: "mixed",
 };
 
+/** Seconds that somebody pays for, and nobody waits for. */
+const PAID_SECONDS: readonly MetricName[] = ["service.programming.cpu"];
+
 /** How a change of a metric is called. */
-export const aspectOf = (metric: MetricName): Aspect => ASPECTS[METRICS[metric].unit];
+export const aspectOf = (metric: MetricName): Aspect => (PAID_SECONDS.includes(metric) ? "cost" : ASPECTS[METRICS[metric].unit]);
 
 /** Whether a change of this sign is good. */
 export const isGain = (metric: MetricName, effect: number): boolean => effect > 0 === (METRICS[metric].better === "higher");
@@ -66,8 +71,17 @@ function candidateFacts({ arm, overall, metrics }: ArmComparison, baseline: stri
     worse: called("regression"),
     better: called("improvement"),
     suspected: suspectedOf(gate),
+    hosts: hostDifferences(metrics),
     ...(remedy === undefined ? {} : { remedy }),
   };
+}
+
+/** The largest change of each test: what else the same requests showed says little more. */
+function hostDifferences(metrics: readonly MetricComparison[]): HostDifference[] {
+  const largestFirst = differingControls(metrics)
+    .map(({ metric, test, evidence }) => ({ metric, test, effect: evidence?.effect ?? 0 }))
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  return [...Map.groupBy(largestFirst, ({ test }) => test).values()].flatMap(([largest]) => largest ?? []);
 }
 
 function suspectedOf(gate: readonly MetricComparison[]): CandidateFacts["suspected"] {
@@ -84,6 +98,7 @@ function joinAspects(aspects: readonly Aspect[]): Aspect {
 /** What would make the inconclusive ones of these metrics clear; the cheapest that helps first. */
 function remedyOf(gate: readonly MetricComparison[]): Remedy | undefined {
   const open = gate.filter(({ verdict, evidence }) => verdict === "inconclusive" && evidence !== undefined);
+  if (open.some(({ doubt }) => doubt === "hosts-differ")) return { kind: "like-hosts" };
   if (open.some(({ doubt }) => doubt === "unconfirmed")) return { kind: "confirm" };
   const isCold = ({ evidence }: MetricComparison) => evidence?.prior.kind === "cold-start" && evidence.pairing === "paired";
   if (open.some(isCold)) return { kind: "calibrate" };

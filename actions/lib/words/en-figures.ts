@@ -17,7 +17,12 @@ export const enFigures: FigureWords = {
     http: "HTTP",
     dns: "DNS",
     "service-scaling": "Service scaling",
+    "service-start": "Service start",
+    "pod-start": "Pod start",
+    "network-policy": "Network policies",
+    "multi-hop": "Several hops",
     cost: "What it costs",
+    agents: "Agents of the data plane",
     environment: "Where it was measured",
     "scenario-facets": "What the arms are made of",
     "data-plane-stack": "What a packet passes",
@@ -28,7 +33,7 @@ export const enFigures: FigureWords = {
   notMeasured: "not measured",
   axis: (unit, better) => [unit, { higher: "↑", lower: "↓", neither: "" }[better]].filter((part) => part !== "").join(" "),
   logarithmic: "logarithmic axis: does not start at 0",
-  services: "services (logarithmic axis)",
+  scaled: { services: "services (logarithmic axis)", policies: "policies (logarithmic axis, none at its left end)" },
   bars: ({ hasRanges, hasIntervals, isOneRound, hasBaseline }) => {
     if (isOneRound) return "Each value is the only round.";
     const line =
@@ -40,7 +45,7 @@ export const enFigures: FigureWords = {
     return `The median of the rounds, ${line}, and every round as a dot.${hasBaseline ? " The dashed line is the baseline's median; ▲ and ▼ mark an improvement and a regression." : ""}`;
   },
   morePanels: (count) => `${counted(count, "more row is", "more rows are")} in the tables only.`,
-  gaps: (gaps) => `Not measured: ${list(gaps.map(({ arm, services }) => `${arm} with ${services} services`))}.`,
+  gaps: (gaps, scaled) => `Not measured: ${list(gaps.map(({ arm, count }) => `${arm} with ${count} ${scaled}`))}.`,
   extremes: ({ place, lowest, highest, baseline, notMeasured }) => {
     const others = [
       ...(baseline === undefined ? [] : [`${baseline.arm}, the baseline, has ${baseline.value}`]),
@@ -50,6 +55,15 @@ export const enFigures: FigureWords = {
     if (lowest.arm === highest.arm) return `${place}: ${lowest.arm} has ${lowest.value}${tail}.`;
     return `${place}: from ${lowest.value} (${lowest.arm}) to ${highest.value} (${highest.arm})${tail}.`;
   },
+  agents: {
+    cpu: "CPU on both nodes together",
+    memory: "memory on a node",
+    ofCore: "% of a core",
+    caption:
+      "CPU: the median of the steps, the line from the smallest to the largest. Memory: the most that was held. The dashed line is the baseline's.",
+    alt: ({ agents, dearest }) =>
+      `What the data plane's agents take (${list(agents)})${dearest === undefined ? "" : `; most CPU: ${dearest.agent} of ${dearest.arm}, ${dearest.share} of a core`}.`,
+  },
   verdicts: {
     worse: "← worse",
     better: "better →",
@@ -58,7 +72,7 @@ export const enFigures: FigureWords = {
       `Each mark is a change against the baseline, turned so that right is better; its line is the 95 % interval, ${
         isPaired
           ? "each dot a round against the baseline's same round"
-          : "each dot a round, of arms on another cluster against the baseline's median"
+          : "each dot a round, of arms of another run against the baseline's median"
       }. Shaded is what does not matter in practice. ▲ improvement, ▼ regression, ◆ equivalent, ○ inconclusive.`,
     alt: ({ counts, baseline, largest }) => {
       const said = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
@@ -136,6 +150,9 @@ export const enFigures: FigureWords = {
       "kept-connections": "HTTP over kept connections",
       "dns-heavy": "Many DNS look-ups",
       "many-services": "Many services",
+      "many-policies": "Many network policies",
+      "pod-churn": "Pods and services that come and go",
+      "service-chains": "Requests through many services in a row",
       "cpu-bound": "CPU is scarce on the nodes",
       "udp-streams": "UDP streams",
     },

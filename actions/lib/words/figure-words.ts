@@ -16,7 +16,12 @@ export const FIGURE_NAMES = [
   "http",
   "dns",
   "service-scaling",
+  "service-start",
+  "pod-start",
+  "network-policy",
+  "multi-hop",
   "cost",
+  "agents",
   "environment",
   "scenario-facets",
   "data-plane-stack",
@@ -25,6 +30,9 @@ export const FIGURE_NAMES = [
 ] as const;
 
 export type FigureName = (typeof FIGURE_NAMES)[number];
+
+/** What a test has more and more of. */
+export type Scaled = "services" | "policies";
 
 /** What a picture of measured values shows, for its description: the first panel's extremes. */
 export interface ExtremesFacts {
@@ -49,8 +57,8 @@ export interface FigureWords {
   /** Behind a metric's title: its unit, and which way is good. */
   axis(unit: string, better: Direction): string;
   readonly logarithmic: string;
-  /** Below an axis of numbers of services. */
-  readonly services: string;
+  /** Below an axis of numbers of these. */
+  readonly scaled: Readonly<Record<Scaled, string>>;
   /** How bars, lines and dots are read. */
   bars(facts: {
     readonly hasRanges: boolean;
@@ -61,9 +69,21 @@ export interface FigureWords {
   /** Panels that had no room. */
   morePanels(count: number): string;
   /** `vpc-cni with 5,000 services`, of everything that a line has no point for. */
-  gaps(gaps: readonly { readonly arm: string; readonly services: string }[]): string;
+  gaps(gaps: readonly { readonly arm: string; readonly count: string }[], scaled: Scaled): string;
   /** Description of a picture of measured values. */
   extremes(facts: ExtremesFacts): string;
+  readonly agents: {
+    /** What the two panels of an agent show. */
+    readonly cpu: string;
+    readonly memory: string;
+    /** What the panel of CPU is in. */
+    readonly ofCore: string;
+    readonly caption: string;
+    alt(facts: {
+      readonly agents: readonly string[];
+      readonly dearest?: { readonly agent: string; readonly arm: string; readonly share: string };
+    }): string;
+  };
   readonly verdicts: {
     readonly worse: string;
     readonly better: string;

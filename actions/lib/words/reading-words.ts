@@ -12,6 +12,8 @@ export interface ReadingWords {
   thresholds(thresholds: readonly { readonly size: string; readonly metrics: readonly string[] }[]): string;
   /** Thresholds that were raised, because less could not be told from noise or by the tool. */
   raised(facts: { readonly by: "resolution" | "noise"; readonly metrics: readonly string[] }): string;
+  /** What was measured between the hosts, and what it decides. */
+  controls(tests: number): string;
   verdict(verdict: Verdict): string;
   readonly coldStart: string;
   readonly missing: string;

@@ -1,5 +1,6 @@
 import type { Unweighed } from "../comparison/comparison.ts";
 import type { Doubt } from "../comparison/judgement.ts";
+import type { MetricName } from "../model/metric.ts";
 import type { OverallVerdict, Verdict } from "../model/verdict.ts";
 
 /**
@@ -17,7 +18,16 @@ export type Remedy =
   /** What was flagged has to be measured again. */
   | { readonly kind: "confirm" }
   /** Nothing is known of the noise here. */
-  | { readonly kind: "calibrate" };
+  | { readonly kind: "calibrate" }
+  /** The machines of the arms have to be alike. */
+  | { readonly kind: "like-hosts" };
+
+/** What changed between the hosts of two arms, without a data plane for pods; the effect is a distance of logarithms. */
+export interface HostDifference {
+  readonly metric: MetricName;
+  readonly test: string;
+  readonly effect: number;
+}
 
 /** One candidate in short, by its gate metrics. */
 export interface CandidateFacts {
@@ -35,6 +45,8 @@ export interface CandidateFacts {
   readonly better: Aspect;
   /** Inconclusive ones that show a change, which nobody has measured again or something speaks against. */
   readonly suspected: { readonly worse: number; readonly better: number; readonly aspect: Aspect };
+  /** What its hosts differ in from the baseline's, of each test the largest change: it must be read beside whatever else is said. */
+  readonly hosts: readonly HostDifference[];
   /** Only of an inconclusive comparison. */
   readonly remedy?: Remedy;
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Cluster, KubernetesObject, PodPlace } from "../../../actions/lib/adapters/kubernetes/cluster.ts";
 import { connect } from "../../../actions/lib/adapters/kubernetes/connect.ts";
@@ -12,9 +11,7 @@ import { readNode } from "../../../actions/lib/adapters/kubernetes/node-agent/re
 import type { NodeReading } from "../../../actions/lib/adapters/kubernetes/node-agent/reading.ts";
 import { serviceEntries } from "../../../actions/lib/adapters/kubernetes/node-agent/rules.ts";
 import { type MeasuredUsage, usageBetween } from "../../../actions/lib/adapters/kubernetes/node-agent/usage.ts";
-import { runCommand } from "../../../actions/lib/adapters/process/run-command.ts";
 import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
-import type { Execution } from "../../../actions/lib/model/command.ts";
 import { changeProxyMode, down, readFacts, rebootNode, up } from "../../support/cluster/cluster.ts";
 import { runOnMachine } from "../../support/cluster/machine.ts";
 import { type Materials, prepareMaterials } from "../../support/cluster/materials.ts";
@@ -38,7 +35,7 @@ beforeAll(async () => {
   wasUp = (await readFacts()) !== undefined;
   materials = await prepareMaterials(terminalLog());
   await up(materials, "iptables", terminalLog());
-  cluster = { ...(await connect({ kubeconfig: KUBECONFIG }, recordingLog())), exec: byKubectl };
+  cluster = await connect({ kubeconfig: KUBECONFIG }, recordingLog());
   for (const name of [AGENTS, BENCH]) await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } }, signal);
   await cluster.apply(nodeAgentManifest({ namespace: AGENTS, image: image("node-tools"), labels: { test: "node-agent" } }), signal);
   // A bare pod is refused while its namespace has no service account yet.
@@ -60,14 +57,6 @@ afterAll(async () => {
   if (wasUp) await up(materials, "iptables", recordingLog());
   else await down();
 });
-
-/** The reference for what a command in a pod prints; how our own exec fares is tested beside it. */
-async function byKubectl(...[place, argv, { limitSeconds }]: Parameters<Cluster["exec"]>): Promise<Execution> {
-  const { namespace, pod, container } = place;
-  const kubectl = [join(materials.programs, "kubectl"), `--kubeconfig=${KUBECONFIG}`, "exec", `--namespace=${namespace}`];
-  const completed = await runCommand([...kubectl, pod, `--container=${container}`, "--", ...argv], { limitSeconds });
-  return { ...completed, argv, files: {} };
-}
 
 function image(name: string): string {
   const found = materials.images.find((known) => known.name === name)?.pinned;

@@ -8,6 +8,7 @@ const delay: Cell = { test: "delay", variant: "idle", path: "pod/other-node" };
 const untouched: Cell = { test: "rate", variant: "fast", path: "pod/other-node" };
 const plan = {
   ...makePlan({
+    target: "lab",
     arms: ["base", "b", "c", "d"].map((name) => ({ name, scenario: name })),
     baseline: "base",
     cells: [rate, delay, untouched],

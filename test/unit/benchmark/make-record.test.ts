@@ -8,6 +8,7 @@ import type { Session } from "../../../actions/lib/model/record.ts";
 import { ENVIRONMENT } from "../../support/fakes.ts";
 
 const plan = makePlan({
+  target: "lab",
   arms: [{ name: "a", scenario: "a" }],
   baseline: "a",
   cells: [{ test: "rate", variant: "slow", path: "service/other-node" }],

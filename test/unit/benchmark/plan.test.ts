@@ -7,6 +7,7 @@ import { TEST_CATALOG } from "../../support/test-catalog.ts";
 const arm = (name: string) => ({ name, scenario: name });
 
 const request = (overrides: Partial<PlanRequest> = {}): PlanRequest => ({
+  target: "lab",
   arms: [arm("a"), arm("b"), arm("c")],
   baseline: "a",
   cells: [

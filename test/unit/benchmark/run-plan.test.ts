@@ -11,6 +11,7 @@ import { TEST_CATALOG } from "../../support/test-catalog.ts";
 
 const arms = ["a", "b"].map((name) => ({ name, scenario: name }));
 const plan = makePlan({
+  target: "lab",
   arms,
   baseline: "a",
   cells: [
@@ -197,6 +198,15 @@ describe("running a plan", () => {
     const { results, journal } = await run(target, { finished });
     expect(journal.results.map((result) => result.id)).toEqual(plan.steps.slice(5).map((step) => step.id));
     expect(results.slice(0, 5)).toEqual(finished);
+  });
+
+  test("warms up the nodes that a round is the first to come to, and keeps none of it", async () => {
+    const target = new ScriptedTarget();
+    target.placeOf = (round) => `pair ${round % 2}`;
+    const { results } = await run(target, { plan: makePlan({ ...plan, rounds: 3 }) });
+    const perRound = arms.length * plan.cells.length;
+    expect(results).toHaveLength(4 * perRound);
+    expect(target.calls.filter((call) => call.endsWith("execute"))).toHaveLength(5 * perRound);
   });
 
   test("warms up again when it is resumed, each cell that is left once on each arm, and keeps none of it", async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { selectCells } from "../../../actions/lib/benchmark/selection.ts";
+import { ABILITIES, type Abilities } from "../../../actions/lib/benchmark/abilities.ts";
+import { type PathChoice, selectCells } from "../../../actions/lib/benchmark/selection.ts";
 import { TEST_CATALOG } from "../../support/test-catalog.ts";
 
-const names = (tests: string[], paths: Parameters<typeof selectCells>[1] = "headline") =>
-  selectCells(tests, paths, TEST_CATALOG).map((cell) => `${cell.test}/${cell.variant} ${cell.path}`);
+const names = (tests: string[], paths: PathChoice = "headline", abilities: Abilities = ABILITIES.kubernetes) =>
+  selectCells(tests, paths, TEST_CATALOG, abilities).map((cell) => `${cell.test}/${cell.variant} ${cell.path}`);
 
 describe("selecting cells", () => {
   test("takes all variants of a test that is named alone, on its headline path", () => {
@@ -16,6 +17,13 @@ describe("selecting cells", () => {
 
   test("holds a cell once, however often it is named", () => {
     expect(names(["rate", "rate/fast"])).toHaveLength(2);
+  });
+
+  test("leaves out of `all` what the target cannot carry, and refuses it where it is named", () => {
+    const none: Abilities = { target: "a test's target", paths: ["service/other-node"], arrangements: [] };
+    expect(names(["rate/fast"], "all", none)).toEqual(["rate/fast service/other-node"]);
+    expect(() => names(["scaling"], "all", none)).toThrow('Input "tests" must name what a test\'s target can carry, not "scaling".');
+    expect(() => names(["rate"], ["pod/other-node"], none)).toThrow("must hold a path that rate can be measured on (service/other-node)");
   });
 
   test("takes all paths that make sense", () => {

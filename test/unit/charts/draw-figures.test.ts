@@ -104,6 +104,58 @@ test("leaves the line open where a point is missing, and says which", () => {
   expect(alt).toContain("not measured: cilium-vxlan-kube-proxy");
 });
 
+const cluster = draw(situationReport("against-the-hosts"));
+
+test("draws what only a cluster has, in the order of a page", () => {
+  expect(cluster.map(({ name }) => name)).toEqual([
+    "verdicts",
+    "recommendations",
+    "tcp-throughput",
+    "latency",
+    "connection",
+    "http",
+    "service-scaling",
+    "service-start",
+    "pod-start",
+    "network-policy",
+    "multi-hop",
+    "cost",
+    "agents",
+    "environment",
+    "compatibility",
+  ]);
+});
+
+test("gives no policies a place of their own on the axis", () => {
+  const { svg, caption } = figureOf(cluster, "network-policy");
+  expect(svg).toContain("policies (logarithmic axis, none at its left end)");
+  // Two panels of time since the start of policies and four of connections: the first have no value without policies.
+  expect(svg.match(/>1,000<\/text>/g)?.length).toBeGreaterThan(3);
+  expect(caption).not.toContain("Not measured");
+  expect(svg).not.toMatch(/NaN|Infinity/);
+});
+
+test("keeps a variant that does more than turn the number up out of the line, and says so", () => {
+  const { caption } = figureOf(cluster, "service-scaling");
+  // Four metrics of service scaling with churn.
+  expect(caption).toContain("4 more rows are in the tables only.");
+});
+
+test("shows of agents what they took, with the dearest in the description", () => {
+  const { svg, alt } = figureOf(cluster, "agents");
+  expect(alt).toMatch(
+    /^What the data plane's agents take \(aws-node and kube-proxy\); most CPU: aws-node of kube-proxy-\w+, 2\.\d+ % of a core\.$/,
+  );
+  expect(barsOf(svg)).toHaveLength(2 * 2 * 2);
+  expect(svg).not.toContain("<circle");
+});
+
+test("marks no verdict on the hosts", () => {
+  const { svg } = figureOf(draw(situationReport("hosts-differ")), "tcp-throughput");
+  expect(svg).toContain("host/other-node");
+  expect(svg).not.toMatch(/[▲▼]/);
+});
+
 test("draws bars instead of lines where one number of services was measured", () => {
   const record = ladderRecord();
   const cells = record.cells.filter(({ test, variant }) => test !== "service-scaling" || variant === "1000");
@@ -177,7 +229,7 @@ test("compares nothing where there is one arm", () => {
 });
 
 test("says how the dots of arms on other clusters are made", () => {
-  expect(figureOf(draw(situationReport("unpaired-clusters")), "verdicts").caption).toContain("on another cluster");
+  expect(figureOf(draw(situationReport("unpaired-clusters")), "verdicts").caption).toContain("of another run");
 });
 
 /** Bars with their colours, top to bottom. */

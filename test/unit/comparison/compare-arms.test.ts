@@ -145,11 +145,11 @@ describe("comparing the arms of a record", () => {
     expect(comparison).toMatchObject({ overall: "inconclusive", families: { gate: 0, report: 0 } });
   });
 
-  test("prints the denominators of both corrections", () => {
+  test("prints the denominators of all corrections", () => {
     const others = ["a", "b", "c"].map((variant) =>
       cell((_, round) => measured({ "http.rate.max": wobble(10_000, 0.01, variant, round) }), variant),
     );
-    expect(compare([rate(1), ...others]).families).toEqual({ gate: 1, report: 4 });
+    expect(compare([rate(1), ...others]).families).toEqual({ gate: 1, report: 4, control: 0 });
   });
 
   test("refuses a gate of more than eight metrics", () => {

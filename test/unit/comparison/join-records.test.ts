@@ -71,6 +71,22 @@ describe("joining records", () => {
     ]);
   });
 
+  test("says where the nodes of two clusters differ, and not that they have other names", () => {
+    const cluster = (name: string, instanceType: string, zone: string) => {
+      const plain = record(name);
+      const node = {
+        ...{ name, instanceType, zone, kernel: "6.18.0", operatingSystem: "Linux", architecture: "amd64" },
+        ...{ containerRuntime: "containerd://2.1.5", kubelet: "v1.34.4", cores: 4, memoryBytes: 2 ** 34 },
+      };
+      return { ...plain, environment: { ...plain.environment, cluster: { version: "v1.34.4", nodes: [node], images: {} } } };
+    };
+    const { notes } = joinRecords([cluster("a", "m6i.xlarge", "zone-a"), cluster("b", "m6i.large", "zone-b")]).record;
+    expect(notes.slice(1)).toEqual([
+      'Run "b" had nodes of type m6i.large, run "a" m6i.xlarge.',
+      'Run "b" had nodes in zone-b, run "a" zone-a.',
+    ]);
+  });
+
   test("keeps what the first record knows of its own arms, and says what of the others is left out", () => {
     const known = (runId: string, arms: string[]) => {
       const plain = record(runId, { arms });
@@ -119,6 +135,18 @@ describe("joining records", () => {
       "no metric in common",
       [record("a"), record("b", { cells: [{ ...rates(1), variant: "max-keep-alive" }] })],
       'Input "records" must name records with at least one metric in common, but run "a" has http/max-close/service/other-node http.rate.max and run "b" has http/max-keep-alive/service/other-node http.rate.max.',
+    ],
+    [
+      "nothing in common but what was measured between the hosts",
+      ["a", "b"].map((name) =>
+        record(name, {
+          cells: [
+            { ...rates(1), variant: name },
+            { ...rates(1), path: "host/other-node" },
+          ],
+        }),
+      ),
+      'Input "records" must name records with at least one metric in common, but run "a" has http/a/service/other-node http.rate.max and run "b" has http/b/service/other-node http.rate.max.',
     ],
     [
       "no metric at all",

@@ -33,7 +33,7 @@ describe("a gate as text", () => {
     [
       "another path",
       "http/max-close/servce/other-node http.rate.max",
-      'Input "gate" must name traffic paths (pod/other-node, service/other-node, pod/same-node, service/same-node), not "http/max-close/servce/other-node http.rate.max"; did you mean "service/other-node"?',
+      'Input "gate" must name traffic paths of pods (pod/other-node, service/other-node, pod/same-node, service/same-node, pod/other-zone, service/other-zone), not "http/max-close/servce/other-node http.rate.max"; did you mean "service/other-node"?',
     ],
     [
       "a misspelt metric",

@@ -59,12 +59,12 @@ describe("the arguments of", () => {
     ["http", "max-close", [`${FORTIO} -c 16 -qps 0 -timeout 2s ${CLOSE} http://${HOST}/echo?size=1024`]],
     ["dns", "fixed-rate", ["dnsperf -s 10.96.255.2 -p 8080 -d /scratch/queries.txt -l 2 -c 4 -T 1 -t 1 -Q 1000 -v"]],
     ["dns", "max", ["dnsperf -s 10.96.255.2 -p 8080 -d /scratch/queries.txt -l 2 -c 4 -T 1 -t 1 -q 20"]],
-    ...["4", "104", "1000", "5000"].map((services): [string, string, readonly string[]] => [
+    ...["4", "104", "1000", "5000", "1000-churn"].map((services): [string, string, readonly string[]] => [
       "service-scaling",
       services,
       [
-        `${FORTIO} -c 4 -qps 400 -uniform -nocatchup -timeout 2s ${CLOSE} ${LOG("service-scaling-close")} http://${HOST}/`,
-        `${FORTIO} -c 4 -qps 400 -uniform -nocatchup -timeout 2s ${LOG("service-scaling-keep-alive")} http://${HOST}/`,
+        `${FORTIO} -c 20 -qps 400 -uniform -nocatchup -timeout 2s ${CLOSE} ${LOG("service-scaling-close")} http://${HOST}/`,
+        `${FORTIO} -c 20 -qps 400 -uniform -nocatchup -timeout 2s ${LOG("service-scaling-keep-alive")} http://${HOST}/`,
       ],
     ]),
   ])("%s/%s", (name, variant, expected) => {

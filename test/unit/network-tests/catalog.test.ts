@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Arranged } from "../../../actions/lib/model/arrangement.ts";
 import { METRIC_NAMES } from "../../../actions/lib/model/metric.ts";
 import { TRAFFIC_PATHS } from "../../../actions/lib/model/traffic-path.ts";
 import { WORKLOADS } from "../../../actions/lib/model/workload.ts";
@@ -94,13 +95,52 @@ const CAPTURED: Readonly<Record<string, { readonly seconds: number; readonly nam
   "http/max-close": { seconds: 0.2, names: ["fortio-1.68.2/http-max-close"] },
   "dns/fixed-rate": { seconds: 0.2, names: ["dnsperf-2.10.0/dns-fixed-rate"] },
   "dns/max": { seconds: 0.2, names: ["dnsperf-2.10.0/dns-max"] },
+  "multi-hop/keep-alive": { seconds: 0.5, names: [1, 2, 3, 4].map((chain) => `fortio-1.68.2/multi-hop-keep-alive-${chain}`) },
+  "multi-hop/close": { seconds: 0.5, names: [1, 2, 3, 4].map((chain) => `fortio-1.68.2/multi-hop-close-${chain}`) },
   ...Object.fromEntries(
-    [4, 104, 1000, 5000].map((services) => [
+    ["pod-start/10", "pod-start/30", "service-start/20", "service-start/20-beside-1000"].map((name) => [name, { seconds: 1, names: [] }]),
+  ),
+  ...Object.fromEntries(
+    [0, 10, 100, 1000].map((policies) => [
+      `network-policy/${policies}`,
+      { seconds: 0.5, names: ["fortio-1.68.2/network-policy-0-1", "fortio-1.68.2/network-policy-0-2"] },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["4", "104", "1000", "5000", "1000-churn"].map((services) => [
       `service-scaling/${services}`,
-      { seconds: 0.5, names: ["fortio-1.68.2/service-scaling-4-1", "fortio-1.68.2/service-scaling-4-2"] },
+      { seconds: 0.5, names: ["fortio-1.68.2/service-scaling-104-1", "fortio-1.68.2/service-scaling-104-2"] },
     ]),
   ),
 };
+
+/** What a target would have told of the arrangement. */
+function arrangedFor({ arrangement }: Variant): Arranged {
+  switch (arrangement?.kind) {
+    case "services":
+    case "service-churn":
+      return {
+        programming: {
+          services: arrangement.services,
+          seconds: 0.5,
+          entries: 40,
+          position: arrangement.services,
+          sync: { p50: 0.01, p99: 0.05 },
+          agents: { cpuSeconds: 0.4, memoryBytes: 8e7 },
+        },
+      };
+    case "service-starts":
+      return { serviceStarts: { seconds: Array.from({ length: arrangement.starts }, () => 0.1), uncertaintySeconds: 0.001 } };
+    case "pod-starts": {
+      const each = (seconds: number) => Array.from({ length: arrangement.pods }, () => seconds);
+      return { podStarts: { seconds: each(1.2), uncertaintySeconds: 0.001, scheduledSeconds: each(0.1), addressSeconds: each(0.9) } };
+    }
+    case "policies":
+      return { enforcement: { policies: arrangement.policies, ...(arrangement.policies === 0 ? {} : { seconds: 0.2, enforced: true }) } };
+    default:
+      return {};
+  }
+}
 
 function parseCaptured(name: string, variant: Variant): Parsed {
   const captured = CAPTURED[name];
@@ -109,9 +149,7 @@ function parseCaptured(name: string, variant: Variant): Parsed {
   const output: RawOutput = {
     ...outputOf(variant, context, captured.names),
     background: executionOf({ argv: [] }, "iperf3-3.12/latency-background"),
-    ...(variant.services === undefined
-      ? {}
-      : { programming: { services: variant.services, seconds: 0.5, entries: 40, position: variant.services } }),
+    ...arrangedFor(variant),
   };
   return variant.parse(output, context);
 }
@@ -133,7 +171,13 @@ describe("on real output, every parser", () => {
 
   test.each(CELLS)("$name refuses a step that left nothing", ({ variant }) => {
     const empty: RawOutput = { ...outputOf(variant, testContext(), []), executions: [] };
-    expect(() => variant.parse(empty, testContext())).toThrow("the target returned 0 executions");
+    if (variant.runs > 0) expect(() => variant.parse(empty, testContext())).toThrow("the target returned 0 executions");
+    // Where the arrangement alone is watched, nothing ran, and what is missing is the target's word.
+    else
+      expect(variant.parse(empty, testContext())).toMatchObject({
+        status: "invalid",
+        reason: expect.stringContaining("the target did not say"),
+      });
   });
 });
 

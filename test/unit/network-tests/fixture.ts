@@ -16,6 +16,7 @@ export const testContext = (changes: Partial<TestContext> = {}): TestContext => 
   scratch: "/scratch",
   loads: { cappedBitsPerSecond: 1e9, udpLadder: [50e6, 100e6, 250e6, 8e9], omitSeconds: 0 },
   serverOf: (workload) => ({ host: `${workload}.server`, port: 7 }),
+  serverBehind: (forwarders) => ({ host: `10.96.254.${forwarders}`, port: 8080 }),
   ...changes,
 });
 

@@ -18,7 +18,7 @@ describe("composeComment", () => {
     const report = situationReport(name);
     const [first, ...others] = renderComment(report, words, LINKS).split("\n");
     expect(first).toMatch(/^## (🔴 Regression|🟢 Improvement|🟢 No regression|🟡 Mixed|🟡 Invalid|❔ Inconclusive|⚪ Measured): /u);
-    expect(others.find((line) => line.startsWith("**"))).toMatch(/^\*\*(lab|Kubernetes cluster): /);
+    expect(others.find((line) => line.startsWith("**"))).toMatch(/^\*\*(lab|cluster|Kubernetes cluster): /);
   });
 
   it("has at most eight gate metrics, in three columns where there is one candidate", () => {

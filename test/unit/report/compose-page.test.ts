@@ -10,6 +10,8 @@ import { situationReport } from "../../support/report-situations.ts";
 const report = makeReport(ladderRecord());
 const page = composePage(report, PICTURE_WORDS, new Set(FIGURE_NAMES));
 
+const cluster = composePage(situationReport("against-the-hosts"), PICTURE_WORDS, new Set(FIGURE_NAMES));
+
 const kindsOf = (document: Document): string[] => document.map((block) => (block.kind === "figure" ? `figure ${block.name}` : block.kind));
 const headings = (document: Document) => document.flatMap((block) => (block.kind === "heading" ? [block.text] : []));
 /** Blocks from a heading to the next one of its level. */
@@ -26,8 +28,17 @@ test("begins with the verdict", () => {
 });
 
 test("shows every picture once", () => {
-  const figures = page.flatMap((block) => (block.kind === "figure" ? [block.name] : []));
-  expect(figures.toSorted()).toEqual(FIGURE_NAMES.toSorted());
+  const figuresOf = (document: Document) => document.flatMap((block) => (block.kind === "figure" ? [block.name] : []));
+  const ofCluster = figuresOf(cluster);
+  for (const figures of [figuresOf(page), ofCluster]) expect(new Set(figures).size).toBe(figures.length);
+  expect(new Set([...figuresOf(page), ...ofCluster])).toEqual(new Set(FIGURE_NAMES));
+});
+
+test("has the agents and the hosts beside what the data planes cost, where the target saw them", () => {
+  expect(kindsOf(under(cluster, "Against the hosts"))).toEqual(["paragraph", "table"]);
+  expect(kindsOf(under(cluster, "Agents of the data plane"))).toEqual(["figure agents", "paragraph", "table"]);
+  expect(headings(page)).not.toContain("Against the hosts");
+  expect(headings(page)).not.toContain("Agents of the data plane");
 });
 
 test.each([

@@ -121,6 +121,23 @@ test("a regression in any deciding metric speaks against an arm", () => {
   expect(standings.at(-1)).toEqual({ arm: "cilium-eni-tuned", standing: "mixed" });
 });
 
+test("says of a lab nothing that only a cluster can tell, and of a cluster that nobody measured it", () => {
+  const told = (report: Report) => recommend(report).map(({ characteristic }) => characteristic);
+  expect(told(makeReport(ladderRecord()))).not.toContain("pod-churn");
+  expect(told(situationReport("unpaired-clusters"))).toContain("pod-churn");
+  expect(sayOf(situationReport("unpaired-clusters"), "pod-churn").metrics).toEqual([]);
+  expect(sayOf(situationReport("against-the-hosts"), "many-policies").metrics.map(({ metric }) => metric)).toEqual([
+    "connection.setup.p50",
+    "policy.enforcement.time",
+  ]);
+});
+
+test("recommends no arm for what its hosts may be the reason of", () => {
+  const { best, standings } = sayOf(situationReport("hosts-differ"), "short-connections");
+  expect(best).toEqual([]);
+  expect(standings).toEqual([{ arm: "kube-proxy-nftables", standing: "unclear" }]);
+});
+
 test("one arm leaves nothing to choose from", () => {
   expect(recommend(situationReport("one-arm"))).toEqual([]);
 });

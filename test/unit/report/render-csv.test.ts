@@ -31,6 +31,22 @@ describe("renderCsv", () => {
     expect(new Set(body.map((line) => line.length))).toEqual(new Set([header?.length]));
   });
 
+  it("gives every round's share of the hosts where there is one, and nothing elsewhere", () => {
+    const [header = [], ...body] = lines(renderCsv(situationReport("hosts-differ"))).map(fields);
+    const value = (line: readonly string[], column: string) => line[header.indexOf(column)];
+    const shares = body.filter((line) => value(line, "host_share") !== "");
+    expect(new Set(shares.map((line) => value(line, "path")))).toEqual(new Set(["pod/other-node"]));
+    expect(shares).toHaveLength(2 * 4 * 5);
+    for (const line of shares) {
+      const host = body.find(
+        (other) =>
+          ["arm", "test", "variant", "metric", "round"].every((column) => value(other, column) === value(line, column)) &&
+          value(other, "path") === "host/other-node",
+      );
+      expect(Number(value(line, "host_share"))).toBeCloseTo(Number(value(line, "value")) / Number(value(host ?? [], "value")), 4);
+    }
+  });
+
   it("writes no number where an arm has none", () => {
     const record = buildRecord({
       cells: [

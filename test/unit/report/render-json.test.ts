@@ -35,6 +35,37 @@ describe("renderJson", () => {
     expect(metric?.confirmation?.n).toBe(3);
   });
 
+  it("tells pods held against their hosts, what agents took, and that hosts differ, apart from the verdicts", () => {
+    const json = toJson(situationReport("hosts-differ"));
+    const [candidate] = json.candidates;
+    expect(candidate).toMatchObject({ verdict: "inconclusive", hostsDiffer: true });
+    expect(candidate?.metrics.filter(({ family }) => family === "control").map(({ path }) => path)).toEqual(
+      Array(4).fill("host/other-node"),
+    );
+    expect(json.families).toEqual({ gate: 4, report: 6, control: 4, alpha: 0.05 });
+    expect(json.counts.all).toMatchObject({ regression: 0, inconclusive: 6 });
+    expect(json.hosts?.find(({ metric }) => metric === "tcp.throughput")).toMatchObject({
+      unit: "bit/s",
+      arms: [
+        { arm: "kube-proxy-iptables", share: expect.closeTo(0.93, 2), rounds: { n: 5, bounds: "range" } },
+        { arm: "kube-proxy-nftables", share: expect.closeTo(0.93, 2), rounds: { n: 5, bounds: "range" } },
+      ],
+    });
+    expect(json.agents?.map(({ arm, agent }) => `${arm} ${agent}`)).toEqual([
+      "kube-proxy-iptables aws-node",
+      "kube-proxy-nftables aws-node",
+      "kube-proxy-iptables kube-proxy",
+      "kube-proxy-nftables kube-proxy",
+    ]);
+  });
+
+  it("has no part about hosts and agents where nobody measured them", () => {
+    const json = toJson(situationReport("regression-confirmed"));
+    expect(json).not.toHaveProperty("hosts");
+    expect(json).not.toHaveProperty("agents");
+    expect(json.candidates[0]).not.toHaveProperty("hostsDiffer");
+  });
+
   it("counts the verdicts of the gate apart", () => {
     const { counts, candidates } = toJson(situationReport("regression-confirmed"));
     expect(counts.gate).toEqual({ regression: 4, improvement: 0, equivalent: 4, inconclusive: 0, invalid: 0, new: 0, missing: 0 });

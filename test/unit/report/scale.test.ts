@@ -16,6 +16,10 @@ describe("chooseScale", () => {
     ["s/bit", [1.6e-10], "core-s/Gbit"],
     ["s/op", [95e-6], "core-µs/op"],
     ["op/s", [16_446], "op/s"],
+    ["B", [50 * 1024 ** 2, 900 * 1024 ** 2], "MiB"],
+    ["B", [0.4 * 1024 ** 2, 50 * 1024 ** 2], "MiB"],
+    ["B", [800 * 1024, 3 * 1024 ** 2], "KiB"],
+    ["B", [2 * 1024 ** 3], "GiB"],
     ["ratio", [0.001], "%"],
     ["count", [40_126], ""],
   ])("shows %s of %j in %s", (unit, values, expected) => {
@@ -25,6 +29,7 @@ describe("chooseScale", () => {
   it.each<[Unit, string]>([
     ["bit/s", "bit/s"],
     ["s", "µs"],
+    ["B", "KiB"],
   ])("takes the finest for %s when there is nothing but zeros", (unit, expected) => {
     expect(chooseScale(unit, [0, 0]).unit).toBe(expected);
     expect(chooseScale(unit, []).unit).toBe(expected);

@@ -30,6 +30,22 @@ describe("headlineFacts", () => {
   });
 });
 
+describe("hosts that differ", () => {
+  it("are told by the largest change of each test, and ask for other hosts instead of fresh rounds", () => {
+    const facts = factsOf("hosts-differ")?.candidates[0];
+    expect(facts?.hosts.map(({ metric, effect }) => [metric, Math.round(effect * 100)])).toEqual([
+      ["latency.p99", 14],
+      ["tcp.throughput", -13],
+    ]);
+    expect(facts).toMatchObject({ overall: "inconclusive", remedy: { kind: "like-hosts" }, suspected: { worse: 4, better: 0 } });
+  });
+
+  it("are none where their metrics did not change, or nobody measured them", () => {
+    expect(factsOf("against-the-hosts")?.candidates[0]?.hosts).toEqual([]);
+    expect(factsOf("unpaired-clusters")?.candidates[0]?.hosts).toEqual([]);
+  });
+});
+
 describe("isGain", () => {
   it("knows which way is good", () => {
     expect([isGain("tcp.throughput", 0.1), isGain("tcp.throughput", -0.1)]).toEqual([true, false]);
@@ -38,5 +54,9 @@ describe("isGain", () => {
 });
 
 it("calls only what costs CPU a cost", () => {
-  expect(METRIC_NAMES.filter((metric) => aspectOf(metric) === "cost")).toEqual(["tcp.cpu-per-bit", "http.cpu-per-request"]);
+  expect(METRIC_NAMES.filter((metric) => aspectOf(metric) === "cost")).toEqual([
+    "tcp.cpu-per-bit",
+    "http.cpu-per-request",
+    "service.programming.cpu",
+  ]);
 });

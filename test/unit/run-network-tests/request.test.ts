@@ -86,8 +86,24 @@ describe("a cluster", () => {
 
   test("has one data plane, so one scenario is measured there", () => {
     const sentence = /^Input "scenarios" must name the one scenario that the cluster runs, not "vpc-cni,/;
-    expect(() => request({ target: "kubeconfig" })).toThrow(sentence);
+    expect(() => request({ target: "kubeconfig", scenarios: "vpc-cni,cilium-eni" })).toThrow(sentence);
     expect(() => request({ ...cluster, scenarios: "vpc-cni,cilium-eni" })).toThrow(ConfigurationError);
+  });
+
+  test("is measured as it is found where no scenario is named, with the control between the hosts", () => {
+    const { plan, reproduce } = request({ target: "kubeconfig", revision: "before" });
+    expect(plan.arms).toEqual([{ name: "as-found@before", scenario: "as-found", revision: "before" }]);
+    const controls = plan.cells.filter(({ path }) => path === "host/other-node").map(({ test: name, variant }) => `${name}/${variant}`);
+    expect(controls).toEqual(["tcp-throughput/8-streams", "latency/tcp-idle"]);
+    expect(plan.baseline).toBe("as-found@before");
+    expect(reproduce).toContain("--profile quick");
+    expect(() => request({ target: "kubeconfig", revision: "a b" })).toThrow('first, not "a b".');
+    expect(() => request({ target: "lab", scenarios: "as-found" })).toThrow('not "as-found"');
+  });
+
+  test("measures what is asked for and no more where tests or paths are named", () => {
+    const { plan } = request({ target: "kubeconfig", tests: "latency/tcp-idle" });
+    expect(plan.cells).toEqual([{ test: "latency", variant: "tcp-idle", path: "pod/other-node" }]);
   });
 
   test("may be measured against itself", () => {

@@ -66,6 +66,49 @@ describe("the headline of one candidate", () => {
   });
 });
 
+describe("hosts that differ", () => {
+  const hosts: CandidateFacts["hosts"] = [
+    { metric: "tcp.throughput", test: "tcp-throughput", effect: Math.log(0.88) },
+    { metric: "latency.p50", test: "latency", effect: Math.log(1.09) },
+    { metric: "connection.rate", test: "connection", effect: Math.log(0.95) },
+  ];
+  const slower = {
+    counts: { inconclusive: 8 },
+    remedy: { kind: "like-hosts" },
+    suspected: { worse: 2, better: 0, aspect: "speed" },
+  } as const;
+
+  it.each<[HeadlineFacts["overall"], Given, string]>([
+    [
+      "inconclusive",
+      { ...slower, hosts: hosts.slice(0, 1) },
+      "Inconclusive: cilium looks slower than vpc-cni in 2 of 8 gate metrics; but the hosts themselves differ: TCP throughput −12 % between hosts; what it would take: hosts that do not differ",
+    ],
+    [
+      "regression",
+      { counts: { regression: 1, equivalent: 7 }, hosts },
+      "Regression: cilium is slower than vpc-cni in 1 of 8 gate metrics; but the hosts themselves differ: TCP throughput −12 %, Round trip p50 +9.0 % and 1 more between hosts",
+    ],
+    [
+      "equivalent",
+      { counts: { equivalent: 8 }, hosts: hosts.slice(1, 2) },
+      "No regression: cilium is equivalent to vpc-cni in 8 of 8 gate metrics; but the hosts themselves differ: Round trip p50 +9.0 % between hosts",
+    ],
+  ])("are told with %s", (overall, given, expected) => {
+    expect(headline([candidateFacts({ ...given, overall })], overall)).toBe(expected);
+  });
+
+  it("are counted where there are several candidates, and told in the line of each", () => {
+    const apart = candidateFacts({ ...slower, hosts: hosts.slice(0, 1) });
+    const equal = candidateFacts({ counts: { equivalent: 8 }, overall: "equivalent" });
+    expect(headline([apart, equal], "inconclusive", { remedy: { kind: "like-hosts" } })).toBe(
+      "Inconclusive: 1 of 2 candidates looks different from vpc-cni in a gate metric; but the hosts of 1 of 2 candidates themselves differ from the baseline's; what it would take: hosts that do not differ",
+    );
+    expect(en.verdicts.candidate(apart)).toContain("; but the hosts themselves differ: TCP throughput −12 % between hosts");
+    expect(en.verdicts.candidate(equal)).not.toContain("hosts");
+  });
+});
+
 describe("the headline of several candidates", () => {
   const worse = candidateFacts({ counts: { regression: 1, equivalent: 1 }, overall: "regression" });
   const better = candidateFacts({ counts: { improvement: 2 }, overall: "improvement" });
@@ -123,7 +166,7 @@ describe("a finding", () => {
   });
 
   it("says that another cluster may be the reason", () => {
-    expect(en.verdicts.finding({ ...FACTS, isUnpaired: true })).toContain(", on another cluster than the baseline.");
+    expect(en.verdicts.finding({ ...FACTS, isUnpaired: true })).toContain(", in another run than the baseline.");
   });
 });
 

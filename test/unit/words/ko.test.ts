@@ -141,6 +141,19 @@ describe("the headline", () => {
   });
 });
 
+it("tells with the headline that the hosts themselves differ", () => {
+  const hosts = [{ metric: "tcp.throughput", test: "tcp-throughput", effect: Math.log(0.88) }] as const;
+  expect(headline([candidateFacts({ counts: { regression: 1, equivalent: 7 }, hosts })], "regression")).toBe(
+    "성능 저하: cilium 구성이 판정 지표 8개 중 1개에서 vpc-cni보다 느립니다; 단, 호스트 자체에 차이가 있습니다(호스트 간 TCP 처리량 −12 %)",
+  );
+  const suspected = { worse: 2, better: 0, aspect: "speed" } as const;
+  expect(
+    headline([candidateFacts({ counts: { inconclusive: 8 }, remedy: { kind: "like-hosts" }, suspected, hosts })], "inconclusive"),
+  ).toBe(
+    "판정 보류: cilium 구성이 판정 지표 8개 중 2개에서 vpc-cni보다 느린 것으로 보입니다; 단, 호스트 자체에 차이가 있습니다(호스트 간 TCP 처리량 −12 %) — 필요한 것: 호스트 간 차이가 없는 환경",
+  );
+});
+
 describe("a finding", () => {
   it("says what was confirmed, and by how many rounds", () => {
     expect(ko.verdicts.finding({ ...FINDING, freshRounds: 3 })).toBe(
@@ -155,7 +168,7 @@ describe("a finding", () => {
   });
 
   it("says that another cluster may be the reason", () => {
-    expect(ko.verdicts.finding({ ...FINDING, isUnpaired: true })).toContain(", 기준과 다른 클러스터에서 측정)");
+    expect(ko.verdicts.finding({ ...FINDING, isUnpaired: true })).toContain(", 기준과 다른 실행에서 측정)");
   });
 });
 
@@ -233,7 +246,9 @@ const LATIN = new Set([
     NodePort Pod TCP UDP UTC VPC VXLAN XDP eBPF iptables nftables kube-proxy veth tc connect check source/destination native masquerade
     Benjamini–Hochberg Hodges–Lehmann Holm Direct Server Return keep-alive n p t p50 p90 p99 p99.9 s min GiB Mbit/s
     bbr cubic fq bpf.masquerade true enableNetworkPolicy kubernetes.io/egress-bandwidth cni-bench calibrate eks-cni-bench
-    http max-close max-keep-alive pod/other-node service/other-node 1-stream abc1234 run-1`.split(/\s+/),
+    http max-close max-keep-alive pod/other-node service/other-node host/other-node 1-stream abc1234 run-1 R Gbit/s amd64 containerd kubelet v1.34.4 m6i.xlarge zone-a`.split(
+    /\s+/,
+  ),
 ]);
 
 describe("the catalogue", () => {

@@ -29,6 +29,8 @@ const OPEN = candidateFacts({ counts: { inconclusive: 2 } });
 const MISSING = candidateFacts({ counts: { missing: 2 }, overall: "invalid" });
 const FLAGGED = candidateFacts({ counts: { inconclusive: 2 }, remedy: { kind: "confirm" } });
 
+const HOSTS: CandidateFacts["hosts"] = [{ metric: "tcp.throughput", test: "tcp-throughput", effect: Math.log(0.88) }];
+
 const FINDING: FindingFacts = {
   place: "TCP 吞吐量 · 1-stream · pod/other-node",
   arm: "cilium-vxlan",
@@ -90,6 +92,19 @@ const HEADLINES: readonly (readonly [said: string, expected: string])[] = [
   [
     headline([FLAGGED, OPEN], "inconclusive", { remedy: { kind: "confirm" } }),
     "无定论：2 个候选中有 1 个在至少一项门禁指标上疑似与 vpc-cni 不同，尚未复测；要得出结论，需要对其复测",
+  ],
+  [
+    one("regression", { counts: { regression: 1, equivalent: 7 }, hosts: HOSTS }),
+    "退化：cilium 在 8 项门禁指标中有 1 项慢于 vpc-cni；但主机本身就有差异（主机之间）：TCP 吞吐量 −12 %",
+  ],
+  [
+    one("inconclusive", {
+      counts: { inconclusive: 8 },
+      remedy: { kind: "like-hosts" },
+      suspected: { worse: 2, better: 0, aspect: "speed" },
+      hosts: HOSTS,
+    }),
+    "无定论：与 vpc-cni 相比，cilium 在 8 项门禁指标中有 2 项疑似更慢；但主机本身就有差异（主机之间）：TCP 吞吐量 −12 %；要得出结论，需要没有差异的主机",
   ],
   [headline([MISSING, EQUAL], "invalid"), "无效：2 个候选中有 1 个的门禁指标无法与 vpc-cni 比较"],
 ];

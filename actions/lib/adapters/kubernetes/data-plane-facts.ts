@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Scenario } from "../../model/scenario.ts";
+import { AS_FOUND, type Scenario } from "../../model/scenario.ts";
 import type { Cluster, KubernetesObject } from "./cluster.ts";
 
 /** A part of a data plane that runs in the cluster. */
@@ -103,14 +103,22 @@ async function configuredMode(cluster: Cluster, signal: AbortSignal): Promise<st
 
 const isOn = (value: string | undefined): boolean => value === "true" || value === "strict" || value === "probe";
 
+/** In a few words: what carries the packets, and how services are found. */
+export function describeDataPlane({ parts, proxyMode }: DataPlaneFacts): string {
+  const named = parts.map(({ title, version, container }) => {
+    const mode = container === "kube-proxy" && proxyMode !== undefined ? ` with ${proxyMode}` : "";
+    return `${title}${version === "" ? "" : ` ${version}`}${mode}`;
+  });
+  return named.length === 0 ? "a data plane that is not known here" : named.join(", ");
+}
+
 /** What the numbers of an arm are really of: first what contradicts its scenario, then what was found. */
 export function dataPlaneNotes(facts: DataPlaneFacts, scenario: Scenario): readonly string[] {
-  const contradictions = contradictionsOf(facts, scenario);
-  const parts = facts.parts.map(({ title, version }) => (version === "" ? title : `${title} ${version}`));
+  const contradictions = scenario.slug === AS_FOUND.slug ? [] : contradictionsOf(facts, scenario);
   const settings = Object.entries(facts.cilium ?? {}).map(([name, value]) => `${name}=${value}`);
   return [
     ...(contradictions.length === 0 ? [] : [`this cluster is not what scenario ${scenario.slug} says: ${contradictions.join("; ")}`]),
-    `found in the cluster: ${parts.length === 0 ? "no data plane that is known here" : parts.join(", ")}${facts.proxyMode === undefined ? "" : `; kube-proxy works by ${facts.proxyMode}`}`,
+    `found in the cluster: ${describeDataPlane(facts)}`,
     ...(settings.length === 0 ? [] : [`Cilium is set to ${settings.join(", ")}`]),
   ];
 }

@@ -6,7 +6,7 @@ import type { NodeFacts } from "./node-facts.ts";
 import type { NodePair } from "./placement.ts";
 
 export interface EnvironmentSources {
-  readonly pair: NodePair;
+  readonly pairs: readonly NodePair[];
   /** What the client's node said of its machine; absent where it said nothing. */
   readonly machine: MachineFacts | undefined;
   readonly version: string;
@@ -15,9 +15,11 @@ export interface EnvironmentSources {
 }
 
 /** The environment as it is recorded; of the client's node what is said once. */
-export function clusterEnvironment({ pair, machine, version, tools, images }: EnvironmentSources): Environment {
-  const { client, other } = pair;
-  const cluster: ClusterEnvironment = { version, nodes: [client, ...(other === undefined ? [] : [other])].map(nodeEnvironment), images };
+export function clusterEnvironment({ pairs, machine, version, tools, images }: EnvironmentSources): Environment {
+  const nodes = nodesOf(pairs);
+  const [client] = nodes;
+  if (client === undefined) throw new Error("no pair of nodes");
+  const cluster: ClusterEnvironment = { version, nodes: nodes.map(nodeEnvironment), images };
   return {
     kernel: client.kernel,
     operatingSystem: client.operatingSystem,
@@ -60,12 +62,21 @@ export async function toolVersions(
   return Object.fromEntries(versions.flat());
 }
 
+/** Every node once, the client of the first pair first. */
+function nodesOf(pairs: readonly NodePair[]): readonly NodeFacts[] {
+  const all = pairs.flatMap(({ client, other, zonal }) => [client, ...[other, zonal].filter((node) => node !== undefined)]);
+  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
+}
+
 /** What every report must say of numbers from here; of the machine only what is known. */
-export function clusterStatement(version: string, { client, other }: NodePair, sharesMachine: boolean): string {
-  const kinds = [client, ...(other === undefined ? [] : [other])].map(kindOf);
-  const same = kinds.every((kind) => kind === kinds[0]);
-  const nodes = kinds.length === 1 ? `1 node of ${kinds[0]}` : same ? `2 nodes of ${kinds[0]}` : `nodes of ${kinds.join(" and ")}`;
-  return `cluster: Kubernetes ${version}, ${nodes}${sharesMachine ? ", both on one machine" : ""}`;
+export function clusterStatement(version: string, pairs: readonly NodePair[], sharesMachine: boolean): string {
+  const kinds = nodesOf(pairs).map(kindOf);
+  const [first] = kinds;
+  const nodes =
+    new Set(kinds).size > 1
+      ? `nodes of ${[...new Set(kinds)].join(" and ")}`
+      : `${kinds.length} node${kinds.length === 1 ? "" : "s"} of ${first}`;
+  return `cluster: Kubernetes ${version}, ${nodes}${sharesMachine ? ", all on one machine" : ""}`;
 }
 
 const kindOf = ({ instanceType, cores, architecture }: NodeFacts): string =>

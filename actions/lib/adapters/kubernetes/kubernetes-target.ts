@@ -1,29 +1,26 @@
-import type { Command, Execution, ServiceProgramming } from "../../model/command.ts";
-import { ConfigurationError, EnvironmentError } from "../../model/errors.ts";
+import type { Arranged, Arrangement } from "../../model/arrangement.ts";
+import { ConfigurationError } from "../../model/errors.ts";
 import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
+import { AS_FOUND } from "../../model/scenario.ts";
 import type { TrafficPath } from "../../model/traffic-path.ts";
 import type { Loads, Workload } from "../../model/workload.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Preparation, ServerAddress, StepCommands, StepExecution, Target } from "../../ports/target.ts";
+import { Arrangers } from "./arrangers.ts";
 import { refuseTaken, removeRun } from "./clean-up.ts";
 import type { Cluster, KubernetesObject } from "./cluster.ts";
-import { dataPlaneFacts, dataPlaneNotes } from "./data-plane-facts.ts";
+import { type DataPlaneFacts, dataPlaneFacts, dataPlaneNotes, describeDataPlane } from "./data-plane-facts.ts";
 import { clusterEnvironment, clusterStatement, toolVersions } from "./environment.ts";
 import { type Images, isPinned } from "./images.ts";
-import { CLIENT_TOOLS, type ClientTool } from "./manifests/client-pod.ts";
 import { namespaceManifest } from "./manifests/namespace.ts";
+import { type MeasuringPair, startPair } from "./measuring-pair.ts";
 import { LIFETIME_SECONDS, namespaceOf, nodeNamespaceOf, SCRATCH } from "./names.ts";
-import { type NodeAgents, type PairReading, startNodeAgents } from "./node-agents.ts";
+import type { PairReading } from "./node-agents.ts";
 import { nodeFacts } from "./node-facts.ts";
-import { PairUsage } from "./pair-usage.ts";
 import { requirePermissions } from "./permissions.ts";
-import { choosePair, type NodePair, type NodeWishes } from "./placement.ts";
-import { runInPod } from "./run-in-pod.ts";
-import { serviceCount, waitUntilSynced } from "./service-routing-state.ts";
-import { ScalingServices } from "./services.ts";
-import { Workloads } from "./workloads.ts";
+import { choosePairs, describePair, type NodePair, type NodeWishes } from "./placement.ts";
 
 /**
  * Under the baseline of the smallest instance type that people measure on (m6i.xlarge, 1.56 Gbit/s; facts/eks-and-cni.md §5), because what goes
@@ -34,11 +31,6 @@ const LOADS: Loads = {
   udpLadder: [250e6, 500e6, 1e9, 1.4e9, 2e9, 2.8e9, 4e9, 5.6e9],
   omitSeconds: 1,
 };
-
-const QUIET = { windowSeconds: 0.5, busyShare: 0.08, limitSeconds: 10 } as const;
-
-/** iperf3 needs this long to connect and reach a capped rate, and the pod to start it. */
-const BACKGROUND_LEAD_SECONDS = 1;
 
 const NAMESPACE_LIMIT_SECONDS = 60;
 const CLEAN_UP_SECONDS = 300;
@@ -93,15 +85,9 @@ async function makeNamespace(cluster: Cluster, manifest: KubernetesObject, signa
 
 /** What `prepare` made. */
 interface Prepared {
-  readonly pair: NodePair;
-  readonly workloads: Workloads;
-  readonly agents: NodeAgents;
-  readonly scaling: ScalingServices;
-  readonly usage: PairUsage;
-  readonly sharesMachine: boolean;
-  /** All that the nodes said once everything stood. */
+  readonly pairs: readonly { readonly measuring: MeasuringPair; readonly arrangers: Arrangers }[];
+  /** All that the nodes of the first pair said once everything stood. */
   readonly reading: PairReading;
-  readonly proxyMode?: string;
 }
 
 export class KubernetesTarget implements Target {
@@ -110,6 +96,10 @@ export class KubernetesTarget implements Target {
   readonly #options: KubernetesOptions;
   readonly #version: string;
   #prepared: Prepared | undefined;
+  /** Number of the pair that carries the round. */
+  #turn = 0;
+  /** What stands for a step; by the pair that it was made on. */
+  #standing: Arrangers | undefined;
 
   /** Use `openKubernetes`. */
   constructor(options: KubernetesOptions, version: string) {
@@ -120,118 +110,98 @@ export class KubernetesTarget implements Target {
   /** Whole once the target is prepared. */
   get statement(): string {
     if (this.#prepared === undefined) return `cluster: Kubernetes ${this.#version}`;
-    const { pair, sharesMachine } = this.#prepared;
-    return clusterStatement(this.#version, pair, sharesMachine);
+    const { pairs } = this.#prepared;
+    return clusterStatement(
+      this.#version,
+      pairs.map(({ measuring }) => measuring.pair),
+      pairs.some(({ measuring }) => measuring.sharesMachine),
+    );
   }
 
   async environment(): Promise<Environment> {
     const { cluster } = this.#options;
-    const { pair, reading, workloads } = this.#ready();
+    const { reading, pairs } = this.#ready();
+    const { workloads } = this.#pair().measuring;
     const tools = await toolVersions(cluster, workloads.toolPlaces, AbortSignal.timeout(60_000));
-    return clusterEnvironment({ pair, machine: reading.client.machine, version: this.#version, tools, images: workloads.imageIds });
+    return clusterEnvironment({
+      pairs: pairs.map(({ measuring }) => measuring.pair),
+      machine: reading.client.machine,
+      version: this.#version,
+      tools,
+      images: workloads.imageIds,
+    });
   }
 
   async prepare(preparation: Preparation, signal: AbortSignal): Promise<readonly ArmFacts[]> {
-    const { cluster, run, clock, images, tolerations, scenarios } = this.#options;
+    const { cluster, clock, images, scenarios } = this.#options;
     const scenario = theScenario(preparation, scenarios);
     const startedAt = clock.monotonicSeconds();
     const nodes = (await cluster.list({ apiVersion: "v1", kind: "Node" }, signal)).map(nodeFacts);
-    const pair = choosePair(nodes, preparation.paths, this.#options);
-    const workloads = new Workloads({
-      cluster,
-      run,
-      clock,
-      images,
-      tolerations,
-      pair,
-      workloads: preparation.workloads,
-      paths: preparation.paths,
+    const pairs = choosePairs(nodes, preparation.paths, this.#options);
+    // All are waited for, whichever fails first: what one still makes would stand in the way of the clean-up.
+    const started = await Promise.allSettled(pairs.map((pair, index) => startPair(this.#options, pair, index, preparation, signal)));
+    const made = started.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
     });
-    // Both are waited for, whichever fails first: what one still makes would stand in the way of the clean-up.
-    const [started, watched] = await Promise.allSettled([
-      workloads.start(signal),
-      startNodeAgents(
-        { cluster, run, clock, image: images["node-tools"], pair, namespaces: [namespaceOf(run), nodeNamespaceOf(run)] },
-        signal,
-      ),
-    ]);
-    if (started.status === "rejected") throw started.reason;
-    if (watched.status === "rejected") throw watched.reason;
-    const agents = watched.value;
-    const reading = await agents.read({ scope: "all" }, signal);
-    const sharesMachine = await agents.shareMachine(signal);
+    const [first] = made;
+    if (first === undefined) throw new Error("no pair of nodes was chosen");
+    const reading = await first.agents.read({ scope: "all" }, signal);
     const facts = await dataPlaneFacts(cluster, reading.client.proxy?.mode, signal);
     this.#prepared = {
-      pair,
-      workloads,
-      agents,
-      scaling: new ScalingServices({ cluster, run, clock }),
-      usage: new PairUsage(sharesMachine),
-      sharesMachine,
       reading,
-      ...(facts.proxyMode === undefined ? {} : { proxyMode: facts.proxyMode }),
+      pairs: made.map((measuring) => {
+        const { pair, workloads, agents } = measuring;
+        return { measuring, arrangers: new Arrangers({ ...this.#options, pair, workloads, agents, facts }) };
+      }),
     };
     const readySeconds = clock.monotonicSeconds() - startedAt;
-    const notes = [...dataPlaneNotes(facts, scenario), ...pair.notes, ...imageNotes(images)];
-    return preparation.arms.map((arm) => ({ ...arm, title: scenario.title, notes, readySeconds }));
+    const notes = [...dataPlaneNotes(facts, scenario), ...pairsNotes(pairs), ...imageNotes(images)];
+    return preparation.arms.map((arm) => ({ ...arm, title: titleOf(scenario, facts), notes, readySeconds }));
+  }
+
+  enterRound(round: number): string {
+    const { pairs } = this.#ready();
+    this.#turn = round % pairs.length;
+    return this.#pair().measuring.name;
   }
 
   scratch(): string {
     return SCRATCH;
   }
 
-  server(_arm: string, path: TrafficPath, workload: Workload): ServerAddress {
-    const { workloads, scaling } = this.#ready();
-    // While services were programmed for a step, it is one of these that it measures.
-    if (scaling.probed !== undefined && workload === "http" && path === SCALING_PATH) return scaling.probed;
-    return workloads.server(path, workload);
+  server(_arm: string, path: TrafficPath, workload: Workload, forwarders?: number): ServerAddress {
+    return this.#standing?.server(path, workload, forwarders) ?? this.#pair().measuring.workloads.server(path, workload);
   }
 
-  async programServices(_arm: string, services: number | undefined, signal: AbortSignal): Promise<ServiceProgramming | undefined> {
-    const { workloads, scaling, agents, proxyMode } = this.#ready();
-    const { cluster, clock } = this.#options;
-    const { probers } = workloads;
-    const removed = await scaling.remove(probers, signal);
-    if (services === undefined) {
-      if (removed) await waitUntilSynced(agents, clock, signal);
-      return undefined;
-    }
+  async arrange(_arm: string, arrangement: Arrangement | undefined, signal: AbortSignal): Promise<Arranged> {
+    // What stands may be of another pair, when a round has begun since.
+    await this.#standing?.remove(signal);
+    this.#standing = undefined;
+    if (arrangement === undefined) return {};
     await this.settle(signal);
-    const reached = await scaling.program(services, workloads.serverAddresses("other-node"), probers, signal);
-    const seconds = reached + (await waitUntilSynced(agents, clock, signal));
-    return { services, seconds, ...(await serviceCount(cluster, agents, proxyMode, scaling.probedName, signal)) };
+    const { arrangers } = this.#pair();
+    this.#standing = arrangers;
+    return arrangers.make(arrangement, signal);
   }
 
-  async settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {
-    const { agents, usage, sharesMachine } = this.#ready();
-    const { clock } = this.#options;
-    const startedAt = clock.monotonicSeconds();
-    for (;;) {
-      const window = { scope: "window", pauseSeconds: QUIET.windowSeconds } as const;
-      // On one machine the second look would be load beside the first.
-      const reading = sharesMachine ? { client: await agents.readClient(window, signal) } : await agents.read(window, signal);
-      const quiet = usage.addWindow(reading, QUIET.busyShare);
-      const settleSeconds = clock.monotonicSeconds() - startedAt;
-      if (quiet || settleSeconds > QUIET.limitSeconds) return { settleSeconds, quiet };
-    }
+  settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {
+    return this.#pair().measuring.settle(signal);
   }
 
-  async execute(_arm: string, step: StepCommands, signal: AbortSignal): Promise<StepExecution> {
-    const { workloads, agents, usage } = this.#ready();
-    await workloads.check(signal);
-    const before = await agents.read({ scope: "step" }, signal);
-    const result = await this.#run(step, signal);
-    const after = await agents.read({ scope: "step" }, signal);
-    return { ...result, ...usage.between(before, after) };
+  execute(_arm: string, step: StepCommands, signal: AbortSignal): Promise<StepExecution> {
+    const { measuring, arrangers } = this.#pair();
+    return arrangers.beside(() => measuring.execute(step, signal));
   }
 
   async recover(_arm: string, signal: AbortSignal): Promise<void> {
-    await this.#ready().workloads.restart(signal);
+    await this.#pair().measuring.workloads.restart(signal);
   }
 
   /** Has a time of its own, because the run's signal may have fired already. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { cluster, run } = this.#options;
+    await this.#standing?.stop();
     await removeRun(cluster, run, AbortSignal.timeout(CLEAN_UP_SECONDS * 1000), CLEAN_UP_SECONDS);
   }
 
@@ -240,46 +210,13 @@ export class KubernetesTarget implements Target {
     return this.#prepared;
   }
 
-  /** The commands, one after the other, while the background runs; when it returns or throws, nothing of them runs any more. */
-  async #run(step: StepCommands, signal: AbortSignal): Promise<Pick<StepExecution, "executions" | "background">> {
-    const executions: Execution[] = [];
-    const runCommands = async () => {
-      for (const command of step.commands) executions.push(await this.#command(command, signal));
-    };
-    if (step.background === undefined) {
-      await runCommands();
-      return { executions };
-    }
-    const background = this.#command(step.background, signal);
-    const commands = (async () => {
-      await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
-      await runCommands();
-    })();
-    // Both are waited for, whichever fails first: a rejection that nobody looks at ends the process in the middle of its clean-up.
-    const [load, measured] = await Promise.allSettled([background, commands]);
-    if (measured.status === "rejected") throw measured.reason;
-    if (load.status === "rejected") throw load.reason;
-    return { executions, background: load.value };
-  }
-
-  #command(command: Command, signal: AbortSignal): Promise<Execution> {
-    const [tool] = command.argv;
-    if (!isClientTool(tool)) throw new EnvironmentError(`The client has no container for ${tool ?? "an empty command"}.`);
-    return runInPod(
-      this.#options.cluster,
-      this.#ready().workloads.client(tool),
-      command,
-      { scratch: SCRATCH },
-      this.#options.clock,
-      signal,
-    );
+  /** The pair that carries the round. */
+  #pair(): Prepared["pairs"][number] {
+    const pair = this.#ready().pairs[this.#turn];
+    if (pair === undefined) throw new Error(`no pair of nodes ${this.#turn}`);
+    return pair;
   }
 }
-
-/** The only path of the service-scaling test. */
-const SCALING_PATH: TrafficPath = "service/other-node";
-
-const isClientTool = (tool: string | undefined): tool is ClientTool => CLIENT_TOOLS.some((one) => one === tool);
 
 /** A cluster has one data plane; arms of one scenario are that one again, as in a calibration. */
 function theScenario({ arms }: Preparation, scenarios: readonly Scenario[]): Scenario {
@@ -288,9 +225,20 @@ function theScenario({ arms }: Preparation, scenarios: readonly Scenario[]): Sce
     throw new ConfigurationError(
       `A cluster has one data plane, so it cannot be measured as ${[slug, ...more].join(" and ")}: measure each scenario on its cluster and give the records to \`cni-bench report\`.`,
     );
-  const scenario = scenarios.find((one) => one.slug === slug);
+  const scenario = [...scenarios, AS_FOUND].find((one) => one.slug === slug);
   if (scenario === undefined) throw new ConfigurationError(`There is no scenario "${slug}".`);
   return scenario;
+}
+
+/** What nobody brought to a scenario is called after what was found. */
+const titleOf = (scenario: Scenario, facts: DataPlaneFacts): string =>
+  scenario.slug === AS_FOUND.slug ? describeDataPlane(facts) : scenario.title;
+
+function pairsNotes(pairs: readonly NodePair[]): readonly string[] {
+  const notes = [...new Set(pairs.flatMap((pair) => pair.notes))];
+  return pairs.length === 1
+    ? notes
+    : [`the rounds take turns on ${pairs.length} pairs of nodes: ${pairs.map(describePair).join(", ")}`, ...notes];
 }
 
 function imageNotes(images: Images): readonly string[] {

@@ -20,7 +20,8 @@ export const namespaceOf = (run: string): string => `cni-bench-${run}`;
 /** Namespace of what looks at the nodes, which needs all rights. */
 export const nodeNamespaceOf = (run: string): string => `cni-bench-${run}-nodes`;
 
-export const CLIENT_POD = "client";
+/** Of a client or server pod: the number of the pair of nodes that it belongs to. */
+export const PAIR_LABEL = "eks-cni-bench/pair";
 /** Folder that the containers of the client share, as they see it. */
 export const SCRATCH = "/scratch";
 /** Any user but root; it needs no name in the image. */

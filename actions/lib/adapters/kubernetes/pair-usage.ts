@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../../model/errors.ts";
 import type { StepExecution } from "../../ports/target.ts";
-import { busyShare, cpuUsage, disturbanceOf, idleFloor, type NodePair } from "./node-agent/cpu-usage.ts";
+import { agentsOf } from "./node-agent/agent-usage.ts";
+import { busyShare, cpuUsage, disturbanceOf, idleFloor, type NodePair, nodesOf } from "./node-agent/cpu-usage.ts";
 import { cpuBetween } from "./node-agent/cpu-window.ts";
 import { type InvalidReason, invalidReasons } from "./node-agent/invalid-reasons.ts";
 import type { NodeReading } from "./node-agent/reading.ts";
@@ -34,7 +35,7 @@ export class PairUsage {
   }
 
   /** What a step cost, and what spoiled it. @throws EnvironmentError when nobody can tell, because a node was rebooted meanwhile */
-  between(before: PairReading, after: PairReading): Pick<StepExecution, "cpu" | "disturbance" | "problems" | "warnings"> {
+  between(before: PairReading, after: PairReading): Pick<StepExecution, "cpu" | "disturbance" | "agents" | "problems" | "warnings"> {
     const client = usageBetween(before.client, after.client);
     const server = before.other === undefined || after.other === undefined ? client : usageBetween(before.other, after.other);
     const pair = this.#measured(client, server);
@@ -44,6 +45,7 @@ export class PairUsage {
     return {
       cpu: cpuUsage(pair, this.#floor.cores()),
       disturbance: disturbanceOf(pair),
+      agents: agentsOf(nodesOf(pair)),
       problems: sentences(false),
       warnings: sentences(true),
     };

@@ -22,6 +22,7 @@ const NEEDS: readonly Need[] = [
   { group: "", resource: "serviceaccounts", verbs: ["list", "watch"], where: "run" },
   { group: "", resource: "events", verbs: ["list"], where: "run" },
   { group: "discovery.k8s.io", resource: "endpointslices", verbs: ["list", "watch", "create", "patch", "delete"], where: "run" },
+  { group: "networking.k8s.io", resource: "networkpolicies", verbs: ["list", "create", "patch", "delete"], where: "run" },
   { group: "apps", resource: "daemonsets", verbs: ["get", "list", "watch", "create", "patch"], where: "run" },
   // What the data plane is, read from the pods that carry it and their settings.
   { group: "apps", resource: "daemonsets", verbs: ["list"], where: "everywhere" },

@@ -1,4 +1,5 @@
-import type { CoreUse, Execution, ServiceProgramming } from "../../model/command.ts";
+import type { Arranged, Arrangement } from "../../model/arrangement.ts";
+import type { CoreUse, Execution } from "../../model/command.ts";
 import { ConfigurationError } from "../../model/errors.ts";
 import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
@@ -134,11 +135,18 @@ export class LabTarget implements Target {
     return { host, port: WORKLOAD_PORTS[workload].port };
   }
 
-  async programServices(arm: string, services: number | undefined, signal: AbortSignal): Promise<ServiceProgramming | undefined> {
+  enterRound(): string {
+    return "the lab's two nodes";
+  }
+
+  async arrange(arm: string, arrangement: Arrangement | undefined, signal: AbortSignal): Promise<Arranged> {
     const { router } = this.arm(arm);
-    if (services !== undefined) return router.program(services, { signal }, () => this.settle(signal));
-    await router.programBase({ signal });
-    return undefined;
+    if (arrangement === undefined) {
+      await router.programBase({ signal });
+      return {};
+    }
+    if (arrangement.kind !== "services") throw new Error(`the lab cannot arrange ${arrangement.kind}`);
+    return { programming: await router.program(arrangement.services, { signal }, () => this.settle(signal)) };
   }
 
   async settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {

@@ -15,6 +15,8 @@ export const CLIENT: PodName = "n1p1";
 export const SERVER_PODS: Readonly<Record<Placement, readonly PodName[]>> = {
   "same-node": ["n1p2"],
   "other-node": ["n2p1", "n2p2"],
+  // The lab is one place.
+  "other-zone": [],
 };
 
 export const nodeOf = (place: Place): NodeName => place.slice(0, 2) as NodeName;

@@ -1,4 +1,4 @@
-import type { ServiceProgramming } from "../../model/command.ts";
+import type { ServiceProgramming } from "../../model/arrangement.ts";
 import type { LabRecipe } from "../../model/scenario.ts";
 import { type RunOptions, runChecked } from "../process/run-command.ts";
 import { NODES, type NodeName } from "./names.ts";

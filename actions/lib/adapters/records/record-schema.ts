@@ -33,8 +33,22 @@ const cpu = z
   .object({ wallSeconds: amount, client: coreUse, server: coreUse, total: coreUse, idleFloorCores: z.exactOptional(counted) })
   .meta({ id: "CpuUsage" });
 const programming = z
-  .object({ services: wholeNumber, seconds: amount, entries: z.exactOptional(wholeNumber), position: z.exactOptional(wholeNumber) })
+  .object({
+    services: wholeNumber,
+    seconds: amount,
+    entries: z.exactOptional(wholeNumber),
+    position: z.exactOptional(wholeNumber),
+    sync: z.exactOptional(z.object({ p50: amount, p99: amount })),
+    agents: z.exactOptional(z.object({ cpuSeconds: amount, memoryBytes: amount })),
+  })
   .meta({ id: "ServiceProgramming" });
+const starts = { seconds: z.array(amount), uncertaintySeconds: amount };
+const serviceStarts = z.object(starts).meta({ id: "Starts" });
+const podStarts = z.object({ ...starts, scheduledSeconds: z.array(amount), addressSeconds: z.array(amount) }).meta({ id: "PodStarts" });
+const enforcement = z
+  .object({ policies: wholeNumber, seconds: z.exactOptional(amount), enforced: z.exactOptional(z.boolean()) })
+  .meta({ id: "PolicyEnforcement" });
+const agentUsage = z.object({ node: name, name, cpuSeconds: amount, memoryBytes: amount }).meta({ id: "AgentUsage" });
 const conditions = z
   .object({
     settleSeconds: amount,
@@ -59,7 +73,12 @@ export const stepResultSchema = z
     outcome,
     conditions: z.exactOptional(conditions),
     cpu: z.exactOptional(cpu),
+    nodes: z.exactOptional(z.array(name)),
+    agents: z.exactOptional(z.array(agentUsage)),
     programming: z.exactOptional(programming),
+    serviceStarts: z.exactOptional(serviceStarts),
+    podStarts: z.exactOptional(podStarts),
+    enforcement: z.exactOptional(enforcement),
   })
   .meta({ id: "StepResult" });
 

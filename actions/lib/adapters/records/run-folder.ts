@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { access, constants, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { access, constants, mkdir, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../model/errors.ts";
 import type { Session, StepResult } from "../../model/record.ts";
@@ -71,6 +71,21 @@ export async function checkRunFolder(folder: string, resume: boolean): Promise<s
     throw new ConfigurationError(
       `Input "out" must be a folder that can be written to, not "${folder}" (${(error as NodeJS.ErrnoException).code}).`,
     );
+  }
+}
+
+/**
+ * Removes what `checkRunFolder` made as long as nothing is in it: a run that never began leaves no folder that looks begun.
+ * @param created what `checkRunFolder` returned
+ */
+export async function removeEmptyRunFolder(folder: string, created: string | undefined): Promise<void> {
+  if (created === undefined) return;
+  for (let path = resolve(folder); path.startsWith(resolve(created)); path = dirname(path)) {
+    try {
+      await rmdir(path);
+    } catch {
+      return;
+    }
   }
 }
 

@@ -8,5 +8,6 @@ import { armTable, metricRow } from "./row-cells.ts";
 export function costSection(report: Report, words: Words): Document {
   if (report.cost.length === 0) return [];
   const rows = report.cost.map((row) => metricRow(row, report, words, true));
-  return [heading(2, words.tables.headings.cost), paragraph(words.tables.costLegend), armTable(rows, report, words)];
+  const hasMemory = report.cost.some(({ scale }) => scale.base === "B");
+  return [heading(2, words.tables.headings.cost), paragraph(words.tables.costLegend({ hasMemory })), armTable(rows, report, words)];
 }

@@ -1,4 +1,5 @@
 import type { MetricComparison } from "../../comparison/comparison.ts";
+import { isControl } from "../../comparison/control.ts";
 import { metricKey } from "../../comparison/gate.ts";
 import type { Words } from "../../words/words.ts";
 import type { Document, Inline } from "../document.ts";
@@ -16,7 +17,8 @@ const NAMES_SHOWN = 8;
 export function findingsSection({ comparison }: Report, words: Words): Document {
   if (comparison === undefined) return [];
   const { candidates, families, baseline } = comparison;
-  const metrics = candidates.flatMap((candidate) => byWeight(candidate.metrics));
+  // What is said of the hosts stands at the verdict, because it is in doubt of all that follows.
+  const metrics = candidates.flatMap((candidate) => byWeight(candidate.metrics.filter((metric) => !isControl(metric))));
   const changed = metrics.filter(({ verdict }) => verdict === "regression" || verdict === "improvement");
   const suspected = metrics.filter(isSuspected);
   const told = [...changed, ...suspected];

@@ -1,4 +1,5 @@
 import type { Comparison, MetricComparison } from "../../comparison/comparison.ts";
+import { isControl } from "../../comparison/control.ts";
 import { ROUNDS_FOR_INTERVAL } from "../../statistics/summary.ts";
 import type { Words } from "../../words/words.ts";
 import type { Document } from "../document.ts";
@@ -31,7 +32,8 @@ function comparisonHints({ candidates, families, alpha }: Comparison, words: Wor
     ...(weighed.length === 0
       ? []
       : [reading.effect, ...thresholdHints(weighed, words), reading.families({ ...families, alpha: numbers.size(Math.log1p(alpha)) })]),
-    ...verdictsIn(metrics).map(reading.verdict),
+    ...(families.control === 0 ? [] : [reading.controls(families.control)]),
+    ...verdictsIn(metrics.filter((metric) => !isControl(metric))).map(reading.verdict),
     ...(isCold ? [reading.coldStart] : []),
   ];
 }

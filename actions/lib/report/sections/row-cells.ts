@@ -66,7 +66,7 @@ function armCell(one: ReportCell, row: Row, shared: readonly number[], usualCoun
 
 /** The change and what is said of it; only a verdict that something changed stands out. */
 function changeLines(
-  { arm, verdict, doubt, evidence, unweighed }: MetricComparison,
+  { arm, family, verdict, doubt, evidence, unweighed }: MetricComparison,
   row: Row,
   { numbers, tables, verdicts }: Words,
 ): Inline[] {
@@ -77,14 +77,21 @@ function changeLines(
   }
   const change = numbers.change(evidence.effect);
   const interval = { text: ` ${numbers.interval(evidence.interval)}`, style: "small" } as const;
-  const said = small(tables.verdictInCell(verdict, doubt), "faint");
   const hasChanged = verdict === "regression" || verdict === "improvement";
+  if (hasChanged && family === "control")
+    return [[{ text: change, style: "small" }, interval], small(verdicts.doubt["hosts-differ"], "faint")];
+  const said = small(tables.verdictInCell(verdict, doubt), "faint");
   if (hasChanged) return [[{ text: change, tone: VERDICT_TONES[verdict], icon: true }, interval], said];
   return [[{ text: change, style: "small" }, interval], said];
 }
 
 /** What surrounds the median: `15.9–17.2`, `range 15.9–17.2 n=3`; only what differs from the usual is said. */
-function boundsText({ n, interval }: Summary, value: (value: number) => string, usualCount: number, { tables }: Words): string {
+export function boundsText(
+  { n, interval }: Summary,
+  value: (value: number) => string,
+  usualCount: number,
+  { tables }: Pick<Words, "tables">,
+): string {
   const count = n === usualCount ? {} : { n };
   if (n === 1) return n === usualCount ? "" : tables.count(n);
   const isUsual = n >= ROUNDS_FOR_INTERVAL === usualCount >= ROUNDS_FOR_INTERVAL;

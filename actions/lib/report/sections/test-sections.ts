@@ -1,3 +1,4 @@
+import { isControl } from "../../comparison/control.ts";
 import { ROUNDS_FOR_INTERVAL } from "../../statistics/summary.ts";
 import type { Words } from "../../words/words.ts";
 import type { Document } from "../document.ts";
@@ -46,7 +47,9 @@ function testSection(table: TestTable, report: Report, words: Words, { withoutQu
   return [{ kind: "details", summary: words.tables.testSummary(title, countVerdicts(comparisonsIn(table.rows))), blocks }];
 }
 
-const comparisonsIn = (rows: readonly Row[]) => rows.flatMap(({ cells }) => cells.flatMap(({ comparison }) => comparison ?? []));
+/** What is said of the hosts is no verdict on a data plane. */
+const comparisonsIn = (rows: readonly Row[]) =>
+  rows.filter((row) => !isControl(row)).flatMap(({ cells }) => cells.flatMap(({ comparison }) => comparison ?? []));
 
 /** What the variants of a test are, where a title tells more than the name. */
 function variantsText({ test, variants }: TestTable, { names, tables }: Words): string {

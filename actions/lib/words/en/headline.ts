@@ -1,6 +1,7 @@
 import type { OverallVerdict } from "../../model/verdict.ts";
 import { numbersOf } from "../numbers.ts";
 import type { Aspect, CandidateFacts, HeadlineFacts, Remedy } from "../verdict-words.ts";
+import { names } from "./names.ts";
 
 const numbers = numbersOf("en");
 
@@ -34,8 +35,21 @@ function remedyText(remedy: Remedy | undefined): string {
     "too-many-rounds": () => "a quieter target, because no reasonable number of rounds would do",
     confirm: () => "fresh rounds of these",
     calibrate: () => "runs of an arm against itself (cni-bench calibrate), because nothing is known of the noise here",
+    "like-hosts": () => "hosts that do not differ",
   }[remedy.kind]();
   return `; what it would take: ${takes}`;
+}
+
+/** More of them say no more. */
+const HOST_CHANGES_SHOWN = 2;
+
+/** That the machines differ, and in what: `the hosts themselves differ: TCP throughput between hosts −12 %`. */
+export function hostsText({ hosts }: Pick<CandidateFacts, "hosts">): string {
+  const shown = hosts
+    .slice(0, HOST_CHANGES_SHOWN)
+    .map(({ metric, test, effect }) => `${names.metric(metric, test)} ${numbers.change(effect)}`);
+  const more = hosts.length - shown.length;
+  return `the hosts themselves differ: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""} between hosts`;
 }
 
 export const gateMetrics = (count: number): string => `${count} gate ${count === 1 ? "metric" : "metrics"}`;
@@ -59,7 +73,7 @@ function ofOne(facts: CandidateFacts): string {
     case "equivalent":
       return `${arm} is equivalent to ${baseline} in ${share(counts.equivalent, gate)}`;
     case "inconclusive":
-      return `${undecided(facts)}${remedyText(facts.remedy)}`;
+      return undecided(facts);
     case "invalid":
       return `${share(facts.notComparable, gate)} could not be compared between ${arm} and ${baseline}`;
   }
@@ -69,13 +83,13 @@ function undecided({ arm, baseline, counts, gate, suspected, remedy }: Candidate
   if (gate === 0) return `no gate metric was measured, so nothing decides between ${arm} and ${baseline}`;
   const { inconclusive } = counts;
   if (inconclusive === 0) return `${share(counts.new, gate)} of ${arm} ${counts.new === 1 ? "has" : "have"} no baseline to compare with`;
-  if (remedy?.kind === "confirm") {
+  if (remedy?.kind === "confirm" || remedy?.kind === "like-hosts") {
     const { worse, better, aspect } = suspected;
     const ways = [
       ...(worse === 0 ? [] : [`${ALONE[aspect].worse} than ${baseline} in ${better === 0 ? share(worse, gate) : worse}`]),
       ...(better === 0 ? [] : [`${ALONE[aspect].better}${worse === 0 ? ` than ${baseline}` : ""} in ${share(better, gate)}`]),
     ];
-    return `${arm} looks ${ways.join(" and ")}, which was not measured again`;
+    return `${arm} looks ${ways.join(" and ")}${remedy.kind === "confirm" ? ", which was not measured again" : ""}`;
   }
   const rest = tally({ improvement: counts.improvement, equivalent: counts.equivalent });
   return `${share(inconclusive, gate)} cannot tell ${arm} from ${baseline}${rest === "" ? "" : ` (${rest})`}`;
@@ -88,6 +102,9 @@ export function tally(counts: Readonly<Record<string, number>>): string {
     .map(([word, count]) => `${numbers.plain(count)} ${word}`)
     .join(", ");
 }
+
+const hostsOfSeveral = (apart: number, all: number): string =>
+  `the hosts of ${apart} of ${all} candidates themselves differ from the baseline's`;
 
 /** The headline where there are several candidates. */
 function ofSeveral({ baseline, candidates, gate, overall, remedy }: HeadlineFacts): string {
@@ -107,12 +124,13 @@ function ofSeveral({ baseline, candidates, gate, overall, remedy }: HeadlineFact
       return `all ${all} candidates are equivalent to ${baseline} in ${share(gate, gate)}`;
     case "inconclusive": {
       if (gate === 0) return `no gate metric was measured, so nothing decides between ${baseline} and the candidates`;
-      const flagged = candidates.filter((facts) => facts.remedy?.kind === "confirm").length;
-      if (remedy?.kind === "confirm") {
-        return `${flagged} of ${all} candidates ${flagged === 1 ? "looks" : "look"} different from ${baseline} in a gate metric, which was not measured again${remedyText(remedy)}`;
+      if (remedy?.kind === "confirm" || remedy?.kind === "like-hosts") {
+        const flagged = candidates.filter((facts) => facts.remedy?.kind === remedy.kind).length;
+        const looks = `${flagged} of ${all} candidates ${flagged === 1 ? "looks" : "look"} different from ${baseline} in a gate metric`;
+        return remedy.kind === "confirm" ? `${looks}, which was not measured again` : looks;
       }
       const open = candidates.filter((facts) => facts.overall === "inconclusive").length;
-      return `${open} of ${all} candidates cannot be told from ${baseline} with certainty${remedyText(remedy)}`;
+      return `${open} of ${all} candidates cannot be told from ${baseline} with certainty`;
     }
     case "invalid": {
       const bad = candidates.filter(({ notComparable }) => notComparable > 0).length;
@@ -124,6 +142,10 @@ function ofSeveral({ baseline, candidates, gate, overall, remedy }: HeadlineFact
 /** The first line of a report. */
 export function headline(facts: HeadlineFacts): string {
   const [only] = facts.candidates;
-  const sentence = only !== undefined && facts.candidates.length === 1 ? ofOne({ ...only, overall: facts.overall }) : ofSeveral(facts);
-  return `${OVERALL[facts.overall]}: ${sentence}`;
+  const one = only !== undefined && facts.candidates.length === 1 ? { ...only, overall: facts.overall } : undefined;
+  const apart = facts.candidates.filter(({ hosts }) => hosts.length > 0);
+  const but =
+    apart.length === 0 ? "" : `; but ${one === undefined ? hostsOfSeveral(apart.length, facts.candidates.length) : hostsText(one)}`;
+  const remedy = facts.overall === "inconclusive" ? remedyText((one ?? facts).remedy) : "";
+  return `${OVERALL[facts.overall]}: ${one === undefined ? ofSeveral(facts) : ofOne(one)}${but}${remedy}`;
 }

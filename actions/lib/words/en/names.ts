@@ -1,3 +1,4 @@
+import { behindForwarders } from "../forwarder-facts.ts";
 import type { NameWords } from "../name-words.ts";
 import { numbersOf } from "../numbers.ts";
 
@@ -34,6 +35,17 @@ const METRICS: NameWords["metrics"] = {
   "dns.answered": "DNS answered",
   "service.programming.time": "Services programmed in",
   "service.entries": "Rules or map entries",
+  "service.programming.cpu": "CPU cost of programming",
+  "service.sync.p50": "Agent's pass p50",
+  "service.sync.p99": "Agent's pass p99",
+  "service.start.p50": "New service answers p50",
+  "agents.memory": "Memory of the agents",
+  "pod.scheduled.p50": "Pod scheduled p50",
+  "pod.address.p50": "Pod has an address p50",
+  "pod.start.p50": "Pod on the network p50",
+  "policy.enforcement.time": "Policies enforced in",
+  "hop.latency.p50": "Latency per hop p50",
+  "hop.latency.p99": "Latency per hop p99",
 };
 
 const FACTS: Readonly<Record<string, string>> = {
@@ -43,6 +55,13 @@ const FACTS: Readonly<Record<string, string>> = {
   requests: "Requests behind each percentile",
   connections: "New connections behind each percentile",
   keptConnectionRequests: "Requests over kept connections",
+  ...behindForwarders(
+    (percentile, forwarders) => `Round trip ${percentile} behind ${forwarders} ${forwarders === 1 ? "forwarder" : "forwarders"}`,
+  ),
+  slowestSeconds: "Slowest of the starts",
+  clockUncertaintySeconds: "What two clocks may be apart",
+  p50FitRSquared: "How straight the line over the hops is, R² of p50",
+  p99FitRSquared: "How straight the line over the hops is, R² of p99",
   position: "Place of the probed service in the chain (one per port of a service; an eBPF map does not feel it)",
 };
 
@@ -52,7 +71,9 @@ const COMPANIONS: Readonly<Record<string, string>> = { position: "services" };
 export const names: NameWords = {
   metrics: METRICS,
   metric: (metric, test) =>
-    test === "service-scaling" && metric === "http.latency.p50" ? "Control: HTTP p50, keep-alive" : METRICS[metric],
+    (test === "service-scaling" || test === "network-policy") && metric === "http.latency.p50"
+      ? "Control: HTTP p50, keep-alive"
+      : METRICS[metric],
   noValue: "No value",
   // The catalogue of network tests is written in English.
   test: () => undefined,

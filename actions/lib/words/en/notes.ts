@@ -1,4 +1,4 @@
-import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
+import { POD_PATHS } from "../../model/traffic-path.ts";
 import type { CellGroup } from "../../report/group-cells.ts";
 import type { NoteFacts, NotePlace, NoteWords, RoundCount } from "../note-words.ts";
 import { names } from "./names.ts";
@@ -18,7 +18,8 @@ const KINDS: Readonly<Record<NoteFacts["kind"], string>> = {
     "the client's cores, the server's or both were at least 95 % busy, so this rate is a limit of the CPU and not of the network",
 };
 
-const paths = (all: readonly string[]): string => (all.length === TRAFFIC_PATHS.length ? `all ${all.length} paths` : list(all));
+const paths = (all: readonly string[]): string =>
+  all.length === POD_PATHS.length && POD_PATHS.every((path) => all.includes(path)) ? `all ${all.length} paths` : list(all);
 
 const places = (groups: readonly CellGroup[]): string =>
   groups.map((group) => `${group.test} ${list(group.variants)} over ${paths(group.paths)}`).join(", ");

@@ -32,6 +32,8 @@ export const reading: ReadingWords = {
     by === "noise"
       ? `Raised, because an arm differs from itself by as much: ${metrics.join(", ")}.`
       : `Raised, because the tool could not have shown less: ${metrics.join(", ")}.`,
+  controls: (tests) =>
+    `What was measured between the hosts (host/other-node) decides nothing about a data plane: its ${tests} ${tests === 1 ? "test is" : "tests are"} corrected together (Holm, 5 %) and tell whether the machines differ. Where they do, a change that goes the same way is not called one.`,
   verdict: (verdict) => `${verdicts.verdict[verdict]}: ${MEANINGS[verdict]}.`,
   coldStart:
     "Without a noise history a narrow interval may be luck, so nothing is called equivalent; cni-bench calibrate measures an arm against itself.",

@@ -1,3 +1,4 @@
+import type { NodeEnvironment } from "../../model/record.ts";
 import type { LabRecipe } from "../../model/scenario.ts";
 import { numbersOf } from "../numbers.ts";
 import type { RunWords } from "../run-words.ts";
@@ -21,7 +22,7 @@ const ORDER: RunWords["order"] = {
 
 const PAIRING: RunWords["pairing"] = {
   paired: { short: "paired", sentence: "Paired: in every round all arms were measured on the same nodes, close in time." },
-  unpaired: { short: "unpaired", sentence: "Unpaired: measured on another cluster than the baseline." },
+  unpaired: { short: "unpaired", sentence: "Unpaired: measured in another run than the baseline." },
 };
 
 /** How long ago something was, roughly: nobody needs the minutes of last week. */
@@ -38,6 +39,22 @@ const coresText = (list: string): string => `${/^\d+$/.test(list) ? "core" : "co
 function pairs(values: Readonly<Record<string, string>>, between: string): string {
   const entries = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([name, value]) => `${name}${between}${value}`).join(", ") || "none recorded";
+}
+
+function nodeText({
+  name,
+  instanceType,
+  zone,
+  kernel,
+  architecture,
+  containerRuntime,
+  kubelet,
+  cores,
+  memoryBytes,
+}: NodeEnvironment): string {
+  const where = [instanceType, zone].filter((part) => part !== undefined).join(", ");
+  const what = [architecture, `${cores} ${cores === 1 ? "core" : "cores"}`, `${numbers.fixed(memoryBytes / 2 ** 30, 1)} GiB`];
+  return `${name}${where === "" ? "" : ` (${where})`}: ${[...what, `kernel ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join(", ")}`;
 }
 
 export const run: RunWords = {
@@ -61,7 +78,7 @@ export const run: RunWords = {
   rounds: roundsText,
   pairing: PAIRING,
   unpaired: (arms) =>
-    `${names.list(arms)}: measured on another cluster than the baseline, so the clusters' own difference is in every change; what is known of the noise within a cluster says nothing of that.`,
+    `${names.list(arms)}: measured in another run than the baseline, so what differs between the runs (machines, placement, hour) is in every change; what is known of the noise within a run says nothing of that.`,
   order: ORDER,
   design: ({ rounds, secondsPerRun, order }) =>
     `${roundsText(rounds)}, ${secondsPerRun} s per tool run, ${ORDER[order.design].sentence}, seed ${order.seed}.`,
@@ -97,7 +114,13 @@ export const run: RunWords = {
   partial: "This run is partial: it ended early, so some cells have fewer rounds than planned, or none.",
   target: (kind) => ({ lab: "lab", kubernetes: "Kubernetes cluster" })[kind],
   kernel: ({ kernel }) => `kernel ${kernel}`,
-  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls }) => [
+  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
+    ...(cluster === undefined
+      ? []
+      : [
+          { name: "Kubernetes", value: cluster.version },
+          { name: "Nodes", value: cluster.nodes.map(nodeText).join("; ") },
+        ]),
     { name: "Kernel", value: kernel },
     { name: "Operating system", value: operatingSystem },
     { name: "CPU", value: `${cpuModel}, ${cores} ${cores === 1 ? "core" : "cores"}` },
@@ -107,6 +130,7 @@ export const run: RunWords = {
       value: pinning === undefined ? "none" : `clients on ${coresText(pinning.client)}, servers on ${coresText(pinning.server)}`,
     },
     { name: "Tools", value: pairs(tools, " ") },
+    ...(cluster === undefined ? [] : [{ name: "Images", value: pairs(cluster.images, " ") }]),
     { name: "Kernel settings", value: pairs(sysctls, " = ") },
   ],
 };

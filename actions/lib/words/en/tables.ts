@@ -9,6 +9,8 @@ export const tables: TableWords = {
     findings: "Findings",
     results: "Results",
     cost: "Cost",
+    hosts: "Against the hosts",
+    agents: "Agents of the data plane",
     ratios: "Round by round",
     context: "Context",
     conditions: "How quiet the machine was",
@@ -40,7 +42,14 @@ export const tables: TableWords = {
     const count = usualCount === 1 && !countsDiffer ? "" : `; n = ${usualCount}${countsDiffer ? " unless the cell says otherwise" : ""}`;
     return `Each cell: ${parts.join(", ")}${count}.`;
   },
-  costLegend: "CPU time that the data plane takes for the same work, on both nodes together.",
+  costLegend: ({ hasMemory }) =>
+    `CPU time that the data plane takes for the same work, on both nodes together${hasMemory ? ", and the memory that its agents hold" : ""}.`,
+  hostsLegend:
+    "What pods reach of what their own machines do without a data plane for pods (host/other-node): the median over the rounds of pods ÷ hosts, each round on the same nodes, with its bounds; below it both medians and, of a time, what the pods' is longer.",
+  besideHost: (pods, host) => `${pods} against ${host}`,
+  ofMedians: "of the medians: no round has both",
+  agentsLegend:
+    "Per agent, by the name of its container: the share of one core that it took on both nodes together, the median of the steps and, in brackets, the largest; below it the most memory that it held on a node.",
   ratiosLegend: (baseline) => `Change against ${baseline} in each round, in the order of the rounds.`,
   contextIntroduction: "What explains the results. Nothing here is good or bad by itself, so nothing is compared.",
   conditionsIntroduction:

@@ -1,6 +1,6 @@
 import { numbersOf } from "../numbers.ts";
 import type { VerdictWords } from "../verdict-words.ts";
-import { ALONE, gateMetrics, headline, tally } from "./headline.ts";
+import { ALONE, gateMetrics, headline, hostsText, tally } from "./headline.ts";
 import { names } from "./names.ts";
 
 const numbers = numbersOf("en");
@@ -17,6 +17,7 @@ const BUT: VerdictWords["doubt"] = {
   "rounds-disagree": "too many rounds went the other way",
   "tests-disagree": "a test that believes in no distribution does not say the same",
   "no-prior": "nothing is known of the noise here, and these rounds alone are not enough",
+  "hosts-differ": "the hosts themselves changed the same way, so it need not be the data plane",
   "noisier-than-known": "the rounds lie further apart than the known noise allows, and they alone are not enough",
   unconfirmed: "it was not measured again",
   "not-confirmed": "fresh rounds did not say the same",
@@ -40,6 +41,7 @@ export const verdicts: VerdictWords = {
     "tests-disagree": "tests disagree",
     "no-prior": "noise unknown",
     "noisier-than-known": "noisier than known",
+    "hosts-differ": "the hosts differ",
     unconfirmed: "not measured again",
     "not-confirmed": "fresh rounds disagree",
   },
@@ -70,7 +72,8 @@ export const verdicts: VerdictWords = {
       "not comparable": facts.notComparable,
       new: counts.new,
     });
-    return `${facts.arm}: ${gate === 0 ? "no gate metric measured" : `${parts} (${gateMetrics(gate)})`}`;
+    const but = facts.hosts.length === 0 ? "" : `; but ${hostsText(facts)}`;
+    return `${facts.arm}: ${gate === 0 ? "no gate metric measured" : `${parts} (${gateMetrics(gate)})`}${but}`;
   },
   beyondGate: ({ regressions, improvements, suspected, all }) => {
     const parts = tally({
@@ -83,7 +86,7 @@ export const verdicts: VerdictWords = {
   finding: ({ place, arm, aspect, isBetter, change, interval, p, tests, doubt, freshRounds, isUnpaired }) => {
     const way = isBetter ? ALONE[aspect].better : ALONE[aspect].worse;
     const fresh = freshRounds === undefined ? "" : `, confirmed by ${freshRounds} fresh ${freshRounds === 1 ? "round" : "rounds"}`;
-    const apart = isUnpaired ? ", on another cluster than the baseline" : "";
+    const apart = isUnpaired ? ", in another run than the baseline" : "";
     const facts = `${change} ${interval}, ${p} of ${numbers.plain(tests)} ${tests === 1 ? "test" : "tests"}`;
     if (doubt === undefined) return `${place}: ${arm} is ${way}, ${facts}${fresh}${apart}.`;
     return `${place}: ${arm} looks ${way}, ${facts}${apart}, but ${BUT[doubt]}.`;

@@ -19,7 +19,12 @@ export const figures: FigureWords = {
     http: "HTTP 요청",
     dns: "DNS 질의",
     "service-scaling": "서비스 수 확장",
+    "service-start": "서비스 시작",
+    "pod-start": "Pod 시작",
+    "network-policy": "네트워크 정책",
+    "multi-hop": "다중 홉",
     cost: "비용",
+    agents: "데이터 플레인 에이전트",
     environment: "측정 환경",
     "scenario-facets": "구성별 메커니즘",
     "data-plane-stack": "패킷이 거치는 경로",
@@ -30,7 +35,7 @@ export const figures: FigureWords = {
   notMeasured: "측정 안 됨",
   axis: (unit, better) => [unit, { higher: "↑", lower: "↓", neither: "" }[better]].filter((part) => part !== "").join(" "),
   logarithmic: "로그 축: 0에서 시작하지 않음",
-  services: "서비스 수(로그 축)",
+  scaled: { services: "서비스 수(로그 축)", policies: "정책 수(로그 축, 왼쪽 끝이 0개)" },
   bars: ({ hasRanges, hasIntervals, isOneRound, hasBaseline }) => {
     if (isOneRound) return "각 값은 유일한 라운드의 값입니다.";
     const line =
@@ -42,7 +47,8 @@ export const figures: FigureWords = {
     return `라운드의 중앙값을 나타내며, 선은 ${line}, 점은 각 라운드의 값입니다.${hasBaseline ? " 점선은 기준의 중앙값이고, ▲와 ▼는 개선과 저하입니다." : ""}`;
   },
   morePanels: (count) => `나머지 ${count}개 행은 표에만 있습니다.`,
-  gaps: (gaps) => `측정되지 않은 값: ${gaps.map(({ arm, services }) => `${arm}(서비스 ${services}개)`).join(", ")}.`,
+  gaps: (gaps, scaled) =>
+    `측정되지 않은 값: ${gaps.map(({ arm, count }) => `${arm}(${{ services: "서비스", policies: "정책" }[scaled]} ${count}개)`).join(", ")}.`,
   extremes: ({ place, lowest, highest, baseline, notMeasured }) => {
     const rest = [
       ...(baseline === undefined ? [] : [` 기준인 ${baseline.arm}: ${baseline.value}.`]),
@@ -51,13 +57,21 @@ export const figures: FigureWords = {
     if (lowest.arm === highest.arm) return `${place}: ${lowest.value}(${lowest.arm}).${rest}`;
     return `${place}: 최소 ${lowest.value}(${lowest.arm}), 최대 ${highest.value}(${highest.arm}).${rest}`;
   },
+  agents: {
+    cpu: "두 노드를 합한 CPU 사용률",
+    memory: "한 노드의 메모리",
+    ofCore: "코어 하나 대비 %",
+    caption: "CPU는 측정 단계의 중앙값이며, 선은 최솟값부터 최댓값까지입니다. 메모리는 최댓값입니다. 점선은 기준의 값입니다.",
+    alt: ({ agents, dearest }) =>
+      `데이터 플레인 에이전트의 사용량: ${list(agents)}.${dearest === undefined ? "" : ` CPU를 가장 많이 쓴 에이전트: ${dearest.arm} 구성의 ${dearest.agent}, 코어 하나의 ${dearest.share}.`}`,
+  },
   verdicts: {
     worse: "← 나쁨",
     better: "좋음 →",
     ratio: (ratio) => `${ratio}배`,
     caption: ({ isPaired }) =>
       `표식은 기준 대비 변화이며 오른쪽이 좋은 방향입니다. 선은 95 % 신뢰구간, 점은 ${
-        isPaired ? "각 라운드를 기준의 같은 라운드와 비교한 값" : "다른 클러스터에서 측정한 각 라운드를 기준의 중앙값과 비교한 값"
+        isPaired ? "각 라운드를 기준의 같은 라운드와 비교한 값" : "다른 실행에서 측정한 각 라운드를 기준의 중앙값과 비교한 값"
       }입니다. 음영은 실제로 의미가 없는 크기의 범위입니다. ▲ 개선, ▼ 저하, ◆ 동등, ○ 판정 보류.`,
     alt: ({ counts, baseline, largest }) => {
       const said = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${verdicts.verdict[verdict]} ${counts[verdict]}개`);

@@ -1,3 +1,4 @@
+import { behindForwarders } from "../forwarder-facts.ts";
 import type { NameWords } from "../name-words.ts";
 import { numbersOf } from "../numbers.ts";
 import { testTitle, variantTitle } from "./titles.ts";
@@ -35,6 +36,17 @@ const METRICS: NameWords["metrics"] = {
   "dns.answered": "DNS 응답률",
   "service.programming.time": "서비스 반영 시간",
   "service.entries": "규칙 또는 맵 항목 수",
+  "service.programming.cpu": "서비스 반영 CPU 비용",
+  "service.sync.p50": "에이전트 동기화 p50",
+  "service.sync.p99": "에이전트 동기화 p99",
+  "service.start.p50": "새 서비스 첫 응답 p50",
+  "agents.memory": "에이전트 메모리",
+  "pod.scheduled.p50": "Pod 스케줄 p50",
+  "pod.address.p50": "Pod 주소 할당 p50",
+  "pod.start.p50": "Pod 네트워크 연결 p50",
+  "policy.enforcement.time": "정책 적용 시간",
+  "hop.latency.p50": "홉당 지연 p50",
+  "hop.latency.p99": "홉당 지연 p99",
 };
 
 const FACTS: Readonly<Record<string, string>> = {
@@ -44,6 +56,11 @@ const FACTS: Readonly<Record<string, string>> = {
   requests: "백분위수마다 쓴 요청 수",
   connections: "백분위수마다 쓴 신규 연결 수",
   keptConnectionRequests: "유지된 연결의 요청 수",
+  ...behindForwarders((percentile, forwarders) => `전달자 ${forwarders}개를 거친 왕복 시간 ${percentile}`),
+  slowestSeconds: "가장 느린 시작",
+  clockUncertaintySeconds: "두 시계의 오차 한계",
+  p50FitRSquared: "홉 수에 따른 직선의 적합도, p50의 R²",
+  p99FitRSquared: "홉 수에 따른 직선의 적합도, p99의 R²",
   position: "측정한 서비스의 체인 내 위치(서비스 포트당 하나, eBPF 맵에는 영향 없음)",
 };
 
@@ -53,7 +70,9 @@ const COMPANIONS: Readonly<Record<string, string>> = { position: "서비스" };
 export const names: NameWords = {
   metrics: METRICS,
   metric: (metric, test) =>
-    test === "service-scaling" && metric === "http.latency.p50" ? "대조용 HTTP 지연 p50, keep-alive" : METRICS[metric],
+    (test === "service-scaling" || test === "network-policy") && metric === "http.latency.p50"
+      ? "대조용 HTTP 지연 p50, keep-alive"
+      : METRICS[metric],
   noValue: "값 없음",
   test: testTitle,
   variant: variantTitle,

@@ -1,4 +1,4 @@
-import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
+import { POD_PATHS } from "../../model/traffic-path.ts";
 import type { CellGroup } from "../../report/group-cells.ts";
 import type { NoteFacts, NotePlace, NoteWords, RoundCount } from "../note-words.ts";
 import { names } from "./names.ts";
@@ -17,7 +17,8 @@ const KINDS: Readonly<Record<NoteFacts["kind"], string>> = {
   "cpu-bound": "클라이언트나 서버 또는 양쪽의 코어 사용률이 95 % 이상이어서, 이 값은 네트워크가 아닌 CPU의 한계임",
 };
 
-const paths = (all: readonly string[]): string => (all.length === TRAFFIC_PATHS.length ? `경로 ${all.length}개 모두` : list(all));
+const paths = (all: readonly string[]): string =>
+  all.length === POD_PATHS.length && POD_PATHS.every((path) => all.includes(path)) ? `경로 ${all.length}개 모두` : list(all);
 
 const places = (groups: readonly CellGroup[]): string =>
   groups.map((group) => `${group.test} ${list(group.variants)}(${paths(group.paths)})`).join(", ");

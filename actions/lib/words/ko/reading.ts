@@ -32,6 +32,8 @@ export const reading: ReadingWords = {
     by === "noise"
       ? `같은 구성끼리도 그만큼 차이가 나서 임계값을 높인 지표: ${metrics.join(", ")}.`
       : `도구가 그보다 작은 차이를 나타낼 수 없어 임계값을 높인 지표: ${metrics.join(", ")}.`,
+  controls: (tests) =>
+    `호스트 사이에서 잰 값은 데이터 플레인의 판정에 쓰지 않습니다. 이 검정 ${tests}개는 함께 보정하여(Holm, 5 %) 머신이 서로 다른지 확인하며, 다르면 같은 방향의 변화를 저하나 개선으로 판정하지 않습니다.`,
   verdict: (verdict) => `${verdicts.verdict[verdict]}: ${MEANINGS[verdict]}.`,
   coldStart:
     "노이즈 이력이 없으면 좁은 신뢰구간도 우연일 수 있으므로 어떤 지표도 동등하다고 판정하지 않습니다. cni-bench calibrate 명령으로 같은 구성을 자기 자신과 비교해 노이즈를 측정할 수 있습니다.",

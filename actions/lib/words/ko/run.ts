@@ -1,3 +1,4 @@
+import type { NodeEnvironment } from "../../model/record.ts";
 import type { LabRecipe } from "../../model/scenario.ts";
 import { numbersOf } from "../numbers.ts";
 import type { RunWords } from "../run-words.ts";
@@ -21,7 +22,7 @@ const ORDER: RunWords["order"] = {
 
 const PAIRING: RunWords["pairing"] = {
   paired: { short: "대응 비교", sentence: "대응 비교: 라운드마다 모든 구성을 같은 노드에서 짧은 간격으로 측정했습니다." },
-  unpaired: { short: "비대응 비교", sentence: "비대응 비교: 기준과 다른 클러스터에서 측정했습니다." },
+  unpaired: { short: "비대응 비교", sentence: "비대응 비교: 기준과 다른 실행에서 측정했습니다." },
 };
 
 /** How long ago something was, roughly: nobody needs the minutes of last week. */
@@ -46,6 +47,22 @@ const STOPPED: Readonly<Record<Parameters<RunWords["stopped"]>[0]["reason"], str
   "last-look": "마지막 점검이어서",
 };
 
+function nodeText({
+  name,
+  instanceType,
+  zone,
+  kernel,
+  architecture,
+  containerRuntime,
+  kubelet,
+  cores,
+  memoryBytes,
+}: NodeEnvironment): string {
+  const where = [instanceType, zone].filter((part) => part !== undefined).join(", ");
+  const what = [architecture, `코어 ${cores}개`, `${numbers.fixed(memoryBytes / 2 ** 30, 1)} GiB`];
+  return `${name}${where === "" ? "" : `(${where})`}: ${[...what, `커널 ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join(", ")}`;
+}
+
 export const run: RunWords = {
   compared: (candidates, baseline) => {
     if (candidates.length === 0) return baseline;
@@ -67,7 +84,7 @@ export const run: RunWords = {
   rounds: roundsText,
   pairing: PAIRING,
   unpaired: (arms) =>
-    `${names.list(arms)}: 기준과 다른 클러스터에서 측정했으므로 모든 변화에 클러스터 자체의 차이가 섞여 있습니다. 한 클러스터 안에서 파악한 노이즈로는 그 차이를 알 수 없습니다.`,
+    `${names.list(arms)}: 기준과 다른 실행에서 측정했으므로 모든 변화에 실행 간의 머신, 배치, 시각 차이가 섞여 있습니다. 한 실행 안에서 파악한 노이즈로는 그 차이를 알 수 없습니다.`,
   order: ORDER,
   design: ({ rounds, secondsPerRun, order }) =>
     `측정 조건: ${roundsText(rounds)}, 도구 실행당 ${secondsPerRun} s, ${ORDER[order.design].sentence}, 시드 ${order.seed}.`,
@@ -94,7 +111,13 @@ export const run: RunWords = {
   partial: "이 실행은 도중에 끝난 부분 실행이므로, 라운드가 계획보다 적거나 아예 없는 항목이 있습니다.",
   target: (kind) => ({ lab: "랩 환경", kubernetes: "Kubernetes 클러스터" })[kind],
   kernel: ({ kernel }) => `커널 ${kernel}`,
-  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls }) => [
+  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
+    ...(cluster === undefined
+      ? []
+      : [
+          { name: "Kubernetes 버전", value: cluster.version },
+          { name: "노드", value: cluster.nodes.map(nodeText).join("; ") },
+        ]),
     { name: "커널", value: kernel },
     { name: "운영 체제", value: operatingSystem },
     { name: "CPU", value: `${cpuModel}, 코어 ${cores}개` },
@@ -104,6 +127,7 @@ export const run: RunWords = {
       value: pinning === undefined ? "없음" : `클라이언트 코어 ${pinning.client}, 서버 코어 ${pinning.server}`,
     },
     { name: "도구", value: pairs(tools, " ") },
+    ...(cluster === undefined ? [] : [{ name: "이미지", value: pairs(cluster.images, " ") }]),
     { name: "커널 설정", value: pairs(sysctls, " = ") },
   ],
 };

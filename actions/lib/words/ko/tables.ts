@@ -9,6 +9,8 @@ export const tables: TableWords = {
     findings: "주요 결과",
     results: "측정 결과",
     cost: "비용",
+    hosts: "호스트 대비",
+    agents: "데이터 플레인 에이전트",
     ratios: "라운드별 변화",
     context: "배경 정보",
     conditions: "측정 환경의 안정도",
@@ -34,7 +36,14 @@ export const tables: TableWords = {
     const count = isOneRound && !countsDiffer ? "" : `(${countsDiffer ? "따로 적지 않으면 " : ""}n = ${usualCount})`;
     return `각 칸은 ${parts.length > 1 ? "차례로 " : ""}${parts.join(", ")}입니다${count}.`;
   },
-  costLegend: "같은 작업을 처리하는 데 데이터 플레인이 쓴 CPU 시간이며, 두 노드를 합한 값입니다.",
+  costLegend: ({ hasMemory }) =>
+    `같은 작업을 처리하는 데 데이터 플레인이 쓴 CPU 시간${hasMemory ? "과 에이전트가 차지한 메모리" : ""}이며, 두 노드를 합한 값입니다.`,
+  hostsLegend:
+    "같은 머신이 Pod용 데이터 플레인 없이 낸 값(host/other-node) 대비 Pod의 값입니다. 같은 노드에서 잰 라운드마다 구한 비율(Pod ÷ 호스트)의 중앙값과 그 구간 또는 범위, 두 중앙값을 차례로 표시하고, 시간 지표에는 Pod 쪽이 더 걸린 시간을 덧붙입니다.",
+  besideHost: (pods, host) => `${pods}(호스트 ${host})`,
+  ofMedians: "중앙값의 비율: 둘 다 잰 라운드 없음",
+  agentsLegend:
+    "컨테이너 이름으로 구분한 에이전트별 사용량입니다. 두 노드를 합해 코어 하나를 기준으로 쓴 비율을 측정 단계의 중앙값으로, 괄호 안에는 최댓값으로 표시하고, 그 아래에는 한 노드에서 차지한 최대 메모리를 표시합니다.",
   ratiosLegend: (baseline) => `라운드마다 ${baseline} 대비 변화를 라운드 순서대로 표시합니다.`,
   contextIntroduction: "결과를 이해하는 데 도움이 되는 값입니다. 그 자체로는 좋고 나쁨이 없으므로 비교하지 않습니다.",
   conditionsIntroduction:

@@ -41,7 +41,31 @@ const TITLES: Readonly<Record<string, { readonly title: string; readonly variant
   },
   "service-scaling": {
     title: "서비스 수 확장",
-    variants: { "4": "서비스 4개", "104": "서비스 104개", "1000": "서비스 1000개", "5000": "서비스 5000개" },
+    variants: {
+      "4": "서비스 4개",
+      "104": "서비스 104개",
+      "1000": "서비스 1000개",
+      "5000": "서비스 5000개",
+      "1000-churn": "서비스 1000개, 초당 10개씩 교체",
+    },
+  },
+  "service-start": {
+    title: "서비스 시작",
+    variants: { "20": "차례로 만든 새 서비스 20개", "20-beside-1000": "다른 서비스 1000개가 있을 때 차례로 만든 새 서비스 20개" },
+  },
+  "pod-start": { title: "Pod 시작", variants: { "10": "한 노드에서 동시에 시작한 Pod 10개", "30": "한 노드에서 동시에 시작한 Pod 30개" } },
+  "network-policy": {
+    title: "네트워크 정책",
+    variants: {
+      "0": "정책 없음",
+      "10": "서버에 대한 정책 10개와 같은 수의 다른 Pod 정책",
+      "100": "서버에 대한 정책 100개와 같은 수의 다른 Pod 정책",
+      "1000": "서버에 대한 정책 1000개와 같은 수의 다른 Pod 정책",
+    },
+  },
+  "multi-hop": {
+    title: "다중 홉",
+    variants: { "keep-alive": "모든 홉에서 연결을 유지할 때의 홉 하나", close: "모든 홉에서 연결을 새로 열 때의 홉 하나" },
   },
 };
 

@@ -1,6 +1,6 @@
 import { numbersOf } from "../numbers.ts";
 import type { VerdictWords } from "../verdict-words.ts";
-import { headline } from "./headline.ts";
+import { headline, hostsText } from "./headline.ts";
 import { names } from "./names.ts";
 import { tally, WAYS } from "./phrases.ts";
 
@@ -19,6 +19,7 @@ const BUT: VerdictWords["doubt"] = {
   "tests-disagree": "분포를 가정하지 않는 검정은 같은 결론을 내지 않았습니다",
   "no-prior": "이 환경의 노이즈를 알 수 없고, 이번 라운드만으로는 근거가 부족합니다",
   "noisier-than-known": "라운드 간 편차가 알려진 노이즈로 설명되는 수준보다 크고, 이번 라운드만으로는 근거가 부족합니다",
+  "hosts-differ": "호스트 자체도 같은 방향으로 변했으므로 데이터 플레인의 차이라고 단정할 수 없습니다",
   unconfirmed: "다시 측정하지 않았습니다",
   "not-confirmed": "재측정 라운드에서는 같은 결과가 나오지 않았습니다",
 };
@@ -41,6 +42,7 @@ export const verdicts: VerdictWords = {
     "tests-disagree": "검정 간 불일치",
     "no-prior": "노이즈 미상",
     "noisier-than-known": "알려진 것보다 큰 노이즈",
+    "hosts-differ": "호스트 간 차이",
     unconfirmed: "재측정 안 함",
     "not-confirmed": "재측정과 불일치",
   },
@@ -71,7 +73,7 @@ export const verdicts: VerdictWords = {
       ["비교 불가", facts.notComparable],
       ["신규", counts.new],
     ]);
-    return `${facts.arm}: ${gate === 0 ? "측정된 판정 지표 없음" : `${parts} (판정 지표 ${gate}개)`}`;
+    return `${facts.arm}: ${gate === 0 ? "측정된 판정 지표 없음" : `${parts} (판정 지표 ${gate}개)`}${facts.hosts.length === 0 ? "" : `; 단, ${hostsText(facts)}`}`;
   },
   beyondGate: ({ regressions, improvements, suspected, all }) => {
     const parts = tally([
@@ -83,7 +85,7 @@ export const verdicts: VerdictWords = {
   },
   finding: ({ place, arm, aspect, isBetter, change, interval, p, tests, doubt, freshRounds, isUnpaired }) => {
     const way = isBetter ? WAYS[aspect].better : WAYS[aspect].worse;
-    const facts = `${change} ${interval}, 검정 ${numbers.plain(tests)}개 기준 ${p}${isUnpaired ? ", 기준과 다른 클러스터에서 측정" : ""}`;
+    const facts = `${change} ${interval}, 검정 ${numbers.plain(tests)}개 기준 ${p}${isUnpaired ? ", 기준과 다른 실행에서 측정" : ""}`;
     if (doubt !== undefined) return `${place}: ${arm} 구성이 기준보다 ${way.adnominal} 것으로 보이나(${facts}), ${BUT[doubt]}.`;
     const fresh = freshRounds === undefined ? "" : ` 재측정 ${freshRounds}라운드에서도 확인했습니다.`;
     return `${place}: ${arm} 구성이 기준보다 ${way.final}(${facts}).${fresh}`;

@@ -20,7 +20,12 @@ export const figures: FigureWords = {
     http: "HTTP",
     dns: "DNS",
     "service-scaling": "Service 数量扩展",
+    "service-start": "Service 启动",
+    "pod-start": "Pod 启动",
+    "network-policy": "网络策略",
+    "multi-hop": "多跳",
     cost: "资源开销",
+    agents: "数据平面的代理",
     environment: "测试环境",
     "scenario-facets": "各配置的组成",
     "data-plane-stack": "数据包经过的各层",
@@ -31,7 +36,7 @@ export const figures: FigureWords = {
   notMeasured: names.notMeasured,
   axis: (unit, better) => [unit, { higher: "↑", lower: "↓", neither: "" }[better]].filter((part) => part !== "").join(" "),
   logarithmic: "对数坐标轴，不从 0 开始",
-  services: "Service 数量（对数坐标轴）",
+  scaled: { services: "Service 数量（对数坐标轴）", policies: "策略数量（对数坐标轴，左端为没有策略）" },
   bars: ({ hasRanges, hasIntervals, isOneRound, hasBaseline }) => {
     if (isOneRound) return "每个值都只有一轮。";
     const line =
@@ -43,7 +48,8 @@ export const figures: FigureWords = {
     return `图中为各轮的中位数，${line}，每个圆点为一轮。${hasBaseline ? "虚线为基线的中位数；▲ 表示改善，▼ 表示退化。" : ""}`;
   },
   morePanels: (count) => `另有 ${count} 行仅列在表格中。`,
-  gaps: (gaps) => `未测量：${every(gaps.map(({ arm, services }) => `${arm}（${services} 个 Service）`))}。`,
+  gaps: (gaps, scaled) =>
+    `未测量：${every(gaps.map(({ arm, count }) => `${arm}（${count} ${{ services: "个 Service", policies: "条策略" }[scaled]}）`))}。`,
   extremes: ({ place, lowest, highest, baseline, notMeasured }) => {
     const parts = [
       lowest.arm === highest.arm
@@ -54,13 +60,21 @@ export const figures: FigureWords = {
     ];
     return `${place}：${parts.join("；")}。`;
   },
+  agents: {
+    cpu: "两个节点合计的 CPU 占用",
+    memory: "一个节点上的内存",
+    ofCore: "单核的 %",
+    caption: "CPU 取各步骤的中位数，线段从最小值到最大值；内存取最大值。虚线为基线的值。",
+    alt: ({ agents, dearest }) =>
+      `数据平面代理的资源占用：${every(agents)}${dearest === undefined ? "" : `；CPU 占用最高：${dearest.arm} 的 ${dearest.agent}，单核的 ${dearest.share}`}。`,
+  },
   verdicts: {
     worse: "← 更差",
     better: "更好 →",
     ratio: (ratio) => `${ratio}×`,
     caption: ({ isPaired }) =>
       `每个标记表示相对于基线的变化，方向统一为向右更好；线段为 95 % 置信区间，${
-        isPaired ? "每个圆点为一轮与基线同一轮之比" : "每个圆点为一轮；在其他集群上测量的配置，与基线的中位数相比"
+        isPaired ? "每个圆点为一轮与基线同一轮之比" : "每个圆点为一轮；在另一次运行中测量的配置，与基线的中位数相比"
       }。阴影内的变化没有实际意义。▲ 改善，▼ 退化，◆ 等效，○ 无定论。`,
     alt: ({ counts, baseline, largest }) => {
       const said = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} 项${verdicts.verdict[verdict]}`);

@@ -1,6 +1,7 @@
 import type { OverallVerdict } from "../../model/verdict.ts";
 import { numbersOf } from "../numbers.ts";
 import type { Aspect, CandidateFacts, HeadlineFacts, Remedy, VerdictWords } from "../verdict-words.ts";
+import { names } from "./names.ts";
 
 const numbers = numbersOf("zh");
 
@@ -64,7 +65,21 @@ function remedyText(remedy: Remedy | undefined): string {
       return "；要得出结论，需要对其复测";
     case "calibrate":
       return "；要得出结论，需要先测量同一配置与自身的差异（cni-bench calibrate），因为此处的噪声未知";
+    case "like-hosts":
+      return "；要得出结论，需要没有差异的主机";
   }
+}
+
+/** More of them say no more. */
+const HOST_CHANGES_SHOWN = 2;
+
+/** That the machines differ, and in what. */
+export function hostsText({ hosts }: Pick<CandidateFacts, "hosts">): string {
+  const shown = hosts
+    .slice(0, HOST_CHANGES_SHOWN)
+    .map(({ metric, test, effect }) => `${names.metric(metric, test)} ${numbers.change(effect)}`);
+  const more = hosts.length - shown.length;
+  return `主机本身就有差异（主机之间）：${shown.join("、")}${more > 0 ? `，另有 ${more} 项` : ""}`;
 }
 
 /** The headline where there is one candidate. */
@@ -89,7 +104,7 @@ function ofOne(facts: CandidateFacts): string {
     case "equivalent":
       return `${arm} ${among(counts.equivalent, gate, `与 ${baseline} 等效`)}`;
     case "inconclusive":
-      return `${undecided(facts)}${remedyText(facts.remedy)}`;
+      return undecided(facts);
     case "invalid":
       return `${arm} ${among(facts.notComparable, gate, `无法与 ${baseline} 比较`)}`;
   }
@@ -98,13 +113,13 @@ function ofOne(facts: CandidateFacts): string {
 function undecided({ arm, baseline, counts, gate, suspected, remedy }: CandidateFacts): string {
   if (gate === 0) return `没有测得任何门禁指标，${arm} 与 ${baseline} 之间无从判定`;
   if (counts.inconclusive === 0) return `${arm} ${among(counts.new, gate, "没有可供比较的基线值")}`;
-  if (remedy?.kind === "confirm") {
+  if (remedy?.kind === "confirm" || remedy?.kind === "like-hosts") {
     const { worse, better, aspect } = suspected;
     const ways = tally([
       [worse, changed(aspect, "worse", "suspected")],
       [better, changed(aspect, "better", "suspected")],
     ]);
-    return `与 ${baseline} 相比，${arm} 在 ${gate} 项门禁指标中有 ${ways}，尚未复测`;
+    return `与 ${baseline} 相比，${arm} 在 ${gate} 项门禁指标中有 ${ways}${remedy.kind === "confirm" ? "，尚未复测" : ""}`;
   }
   const rest = tally([
     [counts.improvement, "改善"],
@@ -130,11 +145,12 @@ function ofSeveral({ baseline, candidates, gate, overall, remedy }: HeadlineFact
       return `全部 ${all} 个候选${among(gate, gate, `与 ${baseline} 等效`)}`;
     case "inconclusive": {
       if (gate === 0) return `没有测得任何门禁指标，${baseline} 与各候选之间无从判定`;
+      const flags = remedy?.kind === "confirm" || remedy?.kind === "like-hosts" ? remedy.kind : undefined;
       const open = candidates.filter((facts) =>
-        remedy?.kind === "confirm" ? facts.remedy?.kind === "confirm" : facts.overall === "inconclusive",
+        flags === undefined ? facts.overall === "inconclusive" : facts.remedy?.kind === flags,
       ).length;
-      const what = remedy?.kind === "confirm" ? `在至少一项门禁指标上疑似与 ${baseline} 不同，尚未复测` : `无法确切地与 ${baseline} 区分`;
-      return `${all} 个候选中有 ${open} 个${what}${remedyText(remedy)}`;
+      const suspected = `在至少一项门禁指标上疑似与 ${baseline} 不同${flags === "confirm" ? "，尚未复测" : ""}`;
+      return `${all} 个候选中有 ${open} 个${flags === undefined ? `无法确切地与 ${baseline} 区分` : suspected}`;
     }
     case "invalid": {
       const bad = candidates.filter(({ notComparable }) => notComparable > 0).length;
@@ -145,6 +161,10 @@ function ofSeveral({ baseline, candidates, gate, overall, remedy }: HeadlineFact
 
 export const headline: VerdictWords["headline"] = (facts) => {
   const [only] = facts.candidates;
-  const sentence = only !== undefined && facts.candidates.length === 1 ? ofOne({ ...only, overall: facts.overall }) : ofSeveral(facts);
-  return `${OVERALL[facts.overall]}：${sentence}`;
+  const one = only !== undefined && facts.candidates.length === 1 ? { ...only, overall: facts.overall } : undefined;
+  const apart = facts.candidates.filter(({ hosts }) => hosts.length > 0).length;
+  const ofAll = `${facts.candidates.length} 个候选中有 ${apart} 个的主机本身与基线的主机不同`;
+  const but = apart === 0 ? "" : `；但${one === undefined ? ` ${ofAll}` : hostsText(one)}`;
+  const remedy = facts.overall === "inconclusive" ? remedyText((one ?? facts).remedy) : "";
+  return `${OVERALL[facts.overall]}：${one === undefined ? ofSeveral(facts) : ofOne(one)}${but}${remedy}`;
 };

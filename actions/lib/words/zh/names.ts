@@ -1,3 +1,4 @@
+import { behindForwarders } from "../forwarder-facts.ts";
 import type { NameWords } from "../name-words.ts";
 import { numbersOf } from "../numbers.ts";
 import { testTitle, variantTitle } from "./titles.ts";
@@ -35,6 +36,17 @@ const METRICS: NameWords["metrics"] = {
   "dns.answered": "DNS 应答率",
   "service.programming.time": "Service 规则下发时间",
   "service.entries": "规则数或 map 条目数",
+  "service.programming.cpu": "下发规则的 CPU 开销",
+  "service.sync.p50": "代理同步 p50",
+  "service.sync.p99": "代理同步 p99",
+  "service.start.p50": "新 Service 首次应答 p50",
+  "agents.memory": "代理内存",
+  "pod.scheduled.p50": "Pod 调度 p50",
+  "pod.address.p50": "Pod 获得地址 p50",
+  "pod.start.p50": "Pod 接通网络 p50",
+  "policy.enforcement.time": "策略生效时间",
+  "hop.latency.p50": "每跳延迟 p50",
+  "hop.latency.p99": "每跳延迟 p99",
 };
 
 const FACTS: Readonly<Record<string, string>> = {
@@ -44,6 +56,11 @@ const FACTS: Readonly<Record<string, string>> = {
   requests: "每个百分位数的请求样本数",
   connections: "每个百分位数的新建连接样本数",
   keptConnectionRequests: "长连接上的请求数",
+  ...behindForwarders((percentile, forwarders) => `经过 ${forwarders} 个转发器的往返延迟 ${percentile}`),
+  slowestSeconds: "最慢的一次启动",
+  clockUncertaintySeconds: "两个时钟之间的误差上限",
+  p50FitRSquared: "延迟随跳数的线性程度（p50 的 R²）",
+  p99FitRSquared: "延迟随跳数的线性程度（p99 的 R²）",
   position: "被测 Service 在规则链中的位置（Service 的每个端口占一条；eBPF map 与位置无关）",
 };
 
@@ -52,7 +69,10 @@ const COMPANIONS: Readonly<Record<string, (count: string) => string>> = { positi
 
 export const names: NameWords = {
   metrics: METRICS,
-  metric: (metric, test) => (test === "service-scaling" && metric === "http.latency.p50" ? "长连接对照 HTTP 延迟 p50" : METRICS[metric]),
+  metric: (metric, test) =>
+    (test === "service-scaling" || test === "network-policy") && metric === "http.latency.p50"
+      ? "长连接对照 HTTP 延迟 p50"
+      : METRICS[metric],
   noValue: "无值",
   test: testTitle,
   variant: variantTitle,

@@ -1,4 +1,4 @@
-import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
+import { POD_PATHS } from "../../model/traffic-path.ts";
 import type { CellGroup } from "../../report/group-cells.ts";
 import type { NoteFacts, NotePlace, NoteWords, RoundCount } from "../note-words.ts";
 import { names } from "./names.ts";
@@ -17,7 +17,8 @@ const KINDS: Readonly<Record<NoteFacts["kind"], string>> = {
   "cpu-bound": "客户端的核、服务端的核或两者的占用率达到 95 % 以上，因此该速率受限于 CPU，而非网络",
 };
 
-const paths = (all: readonly string[]): string => (all.length === TRAFFIC_PATHS.length ? `全部 ${all.length} 条路径` : list(all));
+const paths = (all: readonly string[]): string =>
+  all.length === POD_PATHS.length && POD_PATHS.every((path) => all.includes(path)) ? `全部 ${all.length} 条路径` : list(all);
 
 const places = (groups: readonly CellGroup[]): string =>
   groups.map((group) => `${group.test} ${list(group.variants)}（${paths(group.paths)}）`).join("、");

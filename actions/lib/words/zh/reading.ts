@@ -30,6 +30,8 @@ export const reading: ReadingWords = {
     by === "noise"
       ? `以下阈值已提高，因为同一配置与自身对比也有这么大的差异：${metrics.join("、")}。`
       : `以下阈值已提高，因为工具无法分辨更小的变化：${metrics.join("、")}。`,
+  controls: (tests) =>
+    `主机之间的测量（host/other-node）不用于判定数据平面：其 ${tests} 项检验一并校正（Holm，5 %），用来判断机器本身是否不同；若不同，则同方向的变化不判定为退化或改善。`,
   verdict: (verdict) => `${verdicts.verdict[verdict]}：${MEANINGS[verdict]}。`,
   coldStart: "没有噪声历史时，置信区间较窄可能只是偶然，因此不会判定为等效；cni-bench calibrate 可测量同一配置与自身的差异。",
   missing: "“—”后带数字：没有值，原因见对应的注释。失败绝不会显示为数字。",

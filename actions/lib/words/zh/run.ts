@@ -1,3 +1,4 @@
+import type { NodeEnvironment } from "../../model/record.ts";
 import type { LabRecipe } from "../../model/scenario.ts";
 import { numbersOf } from "../numbers.ts";
 import type { RunWords } from "../run-words.ts";
@@ -20,7 +21,7 @@ const ORDER: RunWords["order"] = {
 
 const PAIRING: RunWords["pairing"] = {
   paired: { short: "配对", sentence: "配对测量：每一轮都在相同的节点上、相近的时间内测量全部配置。" },
-  unpaired: { short: "非配对", sentence: "非配对测量：与基线在不同的集群上测量。" },
+  unpaired: { short: "非配对", sentence: "非配对测量：与基线不在同一次运行中测量。" },
 };
 
 /** How long ago something was, roughly: nobody needs the minutes of last week. */
@@ -33,6 +34,22 @@ function ageText(seconds: number): string {
 function pairs(values: Readonly<Record<string, string>>, between: string): string {
   const entries = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([name, value]) => `${name}${between}${value}`).join("、") || "未记录";
+}
+
+function nodeText({
+  name,
+  instanceType,
+  zone,
+  kernel,
+  architecture,
+  containerRuntime,
+  kubelet,
+  cores,
+  memoryBytes,
+}: NodeEnvironment): string {
+  const where = [instanceType, zone].filter((part) => part !== undefined).join("，");
+  const what = [architecture, `${cores} 核`, `${numbers.fixed(memoryBytes / 2 ** 30, 1)} GiB`];
+  return `${name}${where === "" ? "" : `（${where}）`}：${[...what, `内核 ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join("，")}`;
 }
 
 export const run: RunWords = {
@@ -56,7 +73,7 @@ export const run: RunWords = {
   rounds: (rounds) => `${rounds} 轮`,
   pairing: PAIRING,
   unpaired: (arms) =>
-    `${names.list(arms)} 与基线在不同的集群上测量，因此每一项变化都包含集群之间的差异；已知的噪声来自同一集群内部，不能反映这种差异。`,
+    `${names.list(arms)} 与基线不在同一次运行中测量，因此每一项变化都包含两次运行之间的差异（机器、节点位置、时间）；已知的噪声来自同一次运行内部，不能反映这种差异。`,
   order: ORDER,
   design: ({ rounds, secondsPerRun, order }) =>
     `共 ${rounds} 轮，工具每次运行 ${secondsPerRun} s，${ORDER[order.design].sentence}，随机种子 ${order.seed}。`,
@@ -92,13 +109,20 @@ export const run: RunWords = {
   partial: "本次运行不完整：提前结束，因此部分单元格的轮数少于计划，或没有数据。",
   target: (kind) => ({ lab: "单机实验环境", kubernetes: "Kubernetes 集群" })[kind],
   kernel: ({ kernel }) => `内核 ${kernel}`,
-  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls }) => [
+  environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
+    ...(cluster === undefined
+      ? []
+      : [
+          { name: "Kubernetes 版本", value: cluster.version },
+          { name: "节点", value: cluster.nodes.map(nodeText).join("；") },
+        ]),
     { name: "内核", value: kernel },
     { name: "操作系统", value: operatingSystem },
     { name: "CPU", value: `${cpuModel}，${cores} 核` },
     { name: "内存", value: `${numbers.fixed(memoryBytes / 2 ** 30, 1)} GiB` },
     { name: "CPU 绑定", value: pinning === undefined ? "无" : `客户端绑定核 ${pinning.client}，服务端绑定核 ${pinning.server}` },
     { name: "工具", value: pairs(tools, " ") },
+    ...(cluster === undefined ? [] : [{ name: "镜像", value: pairs(cluster.images, " ") }]),
     { name: "内核参数", value: pairs(sysctls, " = ") },
   ],
 };

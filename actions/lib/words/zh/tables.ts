@@ -9,6 +9,8 @@ export const tables: TableWords = {
     findings: "主要发现",
     results: "测量结果",
     cost: "资源开销",
+    hosts: "与主机对照",
+    agents: "数据平面的代理",
     ratios: "逐轮变化",
     context: "参考信息",
     conditions: "机器空闲程度",
@@ -34,7 +36,12 @@ export const tables: TableWords = {
     const count = usualCount === 1 && !countsDiffer ? "" : `；n = ${usualCount}${countsDiffer ? "，另有注明的除外" : ""}`;
     return `每个单元格：${parts.join("、")}${count}。`;
   },
-  costLegend: "数据平面完成同样的工作所消耗的 CPU 时间，两个节点合计。",
+  costLegend: ({ hasMemory }) => `数据平面完成同样的工作所消耗的 CPU 时间${hasMemory ? "，以及其代理占用的内存" : ""}，两个节点合计。`,
+  hostsLegend:
+    "Pod 的结果与同样的机器不经过 Pod 数据平面（host/other-node）时的结果之比：每轮在相同节点上取 Pod ÷ 主机，列出各轮的中位数及其区间或范围，下面是两者的中位数；时间类指标还列出 Pod 多用的时间。",
+  besideHost: (pods, host) => `${pods}（主机 ${host}）`,
+  ofMedians: "中位数之比：没有两者俱全的轮次",
+  agentsLegend: "按容器名称列出各代理：两个节点合计占用一个核的比例，取各步骤的中位数，括号内为最大值；下面是在一个节点上占用的最大内存。",
   ratiosLegend: (baseline) => `每一轮相对于 ${baseline} 的变化，按轮次排列。`,
   contextIntroduction: "用于解释测量结果。这些数据本身没有好坏之分，因此不作比较。",
   conditionsIntroduction: "每个配置列出其全部步骤的中位数，括号内为最大值；百分比以运行客户端和服务端的核为基数。",

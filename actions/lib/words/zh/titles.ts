@@ -38,7 +38,31 @@ const TITLES: Readonly<Record<string, { readonly title: string; readonly variant
   },
   "service-scaling": {
     title: "Service 数量扩展",
-    variants: { "4": "4 个 Service", "104": "104 个 Service", "1000": "1000 个 Service", "5000": "5000 个 Service" },
+    variants: {
+      "4": "4 个 Service",
+      "104": "104 个 Service",
+      "1000": "1000 个 Service",
+      "5000": "5000 个 Service",
+      "1000-churn": "1000 个 Service，每秒替换其中 10 个",
+    },
+  },
+  "service-start": {
+    title: "Service 启动",
+    variants: { "20": "依次新建 20 个 Service", "20-beside-1000": "已有另外 1000 个 Service 时依次新建 20 个" },
+  },
+  "pod-start": { title: "Pod 启动", variants: { "10": "在一个节点上同时启动 10 个 Pod", "30": "在一个节点上同时启动 30 个 Pod" } },
+  "network-policy": {
+    title: "网络策略",
+    variants: {
+      "0": "没有策略",
+      "10": "10 条选中服务端的策略，以及同样数量的选中其他 Pod 的策略",
+      "100": "100 条选中服务端的策略，以及同样数量的选中其他 Pod 的策略",
+      "1000": "1000 条选中服务端的策略，以及同样数量的选中其他 Pod 的策略",
+    },
+  },
+  "multi-hop": {
+    title: "多跳",
+    variants: { "keep-alive": "每一跳都使用长连接时的一跳", close: "每一跳都新建连接时的一跳" },
   },
 };
 

@@ -1,6 +1,6 @@
 import { numbersOf } from "../numbers.ts";
 import type { VerdictWords } from "../verdict-words.ts";
-import { changed, headline, tally } from "./headline.ts";
+import { changed, headline, hostsText, tally } from "./headline.ts";
 import { names } from "./names.ts";
 
 const numbers = numbersOf("zh");
@@ -18,6 +18,7 @@ const BUT: VerdictWords["doubt"] = {
   "tests-disagree": "不假定任何分布的检验给出了不同的结果",
   "no-prior": "此处的噪声未知，仅凭这些轮次还不够",
   "noisier-than-known": "各轮的离散程度超出已知的噪声水平，仅凭这些轮次还不够",
+  "hosts-differ": "主机本身也有同方向的变化，因此未必是数据平面所致",
   unconfirmed: "尚未复测",
   "not-confirmed": "复测没有得到相同的结果",
 };
@@ -40,6 +41,7 @@ export const verdicts: VerdictWords = {
     "tests-disagree": "检验不一致",
     "no-prior": "噪声未知",
     "noisier-than-known": "噪声超出已知水平",
+    "hosts-differ": "主机有差异",
     unconfirmed: "尚未复测",
     "not-confirmed": "复测不一致",
   },
@@ -71,7 +73,7 @@ export const verdicts: VerdictWords = {
       [facts.notComparable, "无法比较"],
       [counts.new, "新增"],
     ]);
-    return `${arm}：${parts}（共 ${gate} 项门禁指标）`;
+    return `${arm}：${parts}（共 ${gate} 项门禁指标）${facts.hosts.length === 0 ? "" : `；但${hostsText(facts)}`}`;
   },
   beyondGate: ({ regressions, improvements, suspected, all }) => {
     const parts = tally([
@@ -85,7 +87,7 @@ export const verdicts: VerdictWords = {
     const way = changed(aspect, isBetter ? "better" : "worse", doubt === undefined ? "sure" : "suspected");
     const subject = `${place}：${arm}${aspect === "cost" ? " 的" : ""} ${way}`;
     const facts = `${change} ${interval}，${p}（按 ${numbers.plain(tests)} 项检验校正）`;
-    const apart = isUnpaired ? "，与基线不在同一集群" : "";
+    const apart = isUnpaired ? "，与基线不在同一次运行" : "";
     if (doubt !== undefined) return `${subject}，${facts}${apart}，但${BUT[doubt]}。`;
     const fresh = freshRounds === undefined ? "" : `，经 ${freshRounds} 轮复测确认`;
     return `${subject}，${facts}${fresh}${apart}。`;

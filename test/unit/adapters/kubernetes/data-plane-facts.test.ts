@@ -29,7 +29,7 @@ describe("the data plane that a cluster really has", () => {
       "Amazon VPC CNI v1.23.1",
     ]);
     expect(dataPlaneNotes(facts, scenario("vpc-cni"))).toEqual([
-      "found in the cluster: kube-proxy v1.34.4-eksbuild.1, Amazon VPC CNI v1.23.1; kube-proxy works by iptables",
+      "found in the cluster: kube-proxy v1.34.4-eksbuild.1 with iptables, Amazon VPC CNI v1.23.1",
     ]);
   });
 
@@ -72,7 +72,7 @@ describe("the data plane that a cluster really has", () => {
   test("that is unknown is said to be so", () => {
     expect(dataPlaneNotes({ parts: [] }, { slug: "vpc-cni", title: "", summary: "" })).toEqual([
       "this cluster is not what scenario vpc-cni says: the Amazon VPC CNI does not run",
-      "found in the cluster: no data plane that is known here",
+      "found in the cluster: a data plane that is not known here",
     ]);
   });
 });

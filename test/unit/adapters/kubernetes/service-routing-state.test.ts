@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { NodeReading } from "../../../../actions/lib/adapters/kubernetes/node-agent/reading.ts";
 import type { NodeAgents } from "../../../../actions/lib/adapters/kubernetes/node-agents.ts";
-import { serviceCount, waitUntilSynced } from "../../../../actions/lib/adapters/kubernetes/service-routing-state.ts";
+import { chainPositions, countEntries, waitUntilSynced } from "../../../../actions/lib/adapters/kubernetes/service-routing-state.ts";
 import { HandClock } from "../../../support/fakes.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { moment, reading } from "./node-agent/readings.ts";
@@ -18,7 +18,7 @@ function agents(...readings: readonly (readonly [client: NodeReading, other?: No
   return {
     clientPlace: { namespace: "agents", pod: "agent", container: "node-agent" },
     shareMachine: async () => false,
-    readClient: () => Promise.reject(new Error("nobody asks the client's node alone")),
+    readClient: async () => readings[0]?.[0] ?? Promise.reject(new Error("no reading")),
     read: async () => {
       const [client, other] = readings[Math.min(asked++, readings.length - 1)] ?? [];
       if (client === undefined) throw new Error("no reading");
@@ -29,14 +29,20 @@ function agents(...readings: readonly (readonly [client: NodeReading, other?: No
 
 describe("waiting for kube-proxy", () => {
   test("takes no time where it is done at the first look, or does not say", async () => {
-    expect(await waitUntilSynced(agents([node(proxy(0)), node(proxy(0))]), new HandClock(), signal)).toBe(0);
-    expect(await waitUntilSynced(agents([node({})]), new HandClock(), signal)).toBe(0);
+    const done = node(proxy(0));
+    expect(await waitUntilSynced(agents([done, done]), new HandClock(), signal)).toEqual({
+      seconds: 0,
+      reading: { client: done, other: done },
+    });
+    expect(await waitUntilSynced(agents([node({})]), new HandClock(), signal)).toMatchObject({ seconds: 0 });
   });
 
   test("takes as long as the slower node", async () => {
     const behind = [node(proxy(0)), node(proxy(3))] as const;
-    const seconds = await waitUntilSynced(agents(behind, behind, [node(proxy(0)), node(proxy(0))]), new HandClock(), signal);
+    const done = [node(proxy(0)), node(proxy(0))] as const;
+    const { seconds, reading: last } = await waitUntilSynced(agents(behind, behind, done), new HandClock(), signal);
     expect(seconds).toBeCloseTo(0.4, 6);
+    expect(last.other).toBe(done[1]);
   });
 
   test("has an end", async () => {
@@ -51,21 +57,24 @@ describe("what a node has for all services", () => {
     bpf: new Map(),
   };
 
-  test("is counted, with the place of the probed one where a chain has places", async () => {
+  test("is counted on the client's node, and absent where nobody counts", async () => {
+    expect(await countEntries(agents([node({ rules })]), "iptables", signal)).toBe(6);
+    expect(await countEntries(agents([node({})]), "iptables", signal)).toBeUndefined();
+  });
+});
+
+describe("the places of services in a chain", () => {
+  const options = (cluster: FakeCluster) => ({ cluster, clock: new HandClock() });
+
+  test("are those that the client's node shows; one that it does not show has none", async () => {
     const cluster = new FakeCluster();
-    cluster.respond = () => ({ stdout: "17\n" });
-    const count = await serviceCount(cluster, agents([node({ rules })]), "iptables", "ns/scaling-3", signal);
-    expect(count).toEqual({ entries: 6, position: 17 });
-    expect(cluster.calls.at(-1)).toBe("exec agent/node-agent position ns/scaling-3");
+    cluster.respond = () => ({ stdout: "ns/scaling-3 17\nns/scaling-0 2\n" });
+    const found = await chainPositions(options(cluster), agents([node({})]), ["ns/scaling-0", "ns/scaling-1", "ns/scaling-3"], signal);
+    expect(Object.fromEntries(found)).toEqual({ "ns/scaling-0": 2, "ns/scaling-3": 17 });
+    expect(cluster.calls).toEqual(["exec agent/node-agent position ns/scaling-0 ns/scaling-1 ns/scaling-3"]);
   });
 
-  test("has no place where services are looked up in a map, and is absent where nobody counts", async () => {
-    const cluster = new FakeCluster();
-    expect(await serviceCount(cluster, agents([node({})]), "nftables", "ns/scaling-3", signal)).toEqual({});
-    expect(cluster.calls).toEqual([]);
-  });
-
-  test("has no place where the chain does not show it", async () => {
-    expect(await serviceCount(new FakeCluster(), agents([node({ rules })]), "iptables", "ns/scaling-3", signal)).toEqual({ entries: 6 });
+  test("are none where there is no chain", async () => {
+    expect(await chainPositions(options(new FakeCluster()), agents([node({})]), ["ns/scaling-0"], signal)).toEqual(new Map());
   });
 });

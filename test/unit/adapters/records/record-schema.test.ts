@@ -98,7 +98,7 @@ describe("recordSchema", () => {
       "steps[0].outcome.measurements[0].value: expected number, received NaN",
     ],
     ["an unknown status", withStep(2, { outcome: { status: "passed" } }), /^steps\[2\]\.outcome\.status: /],
-    ["an unknown path", withStep(0, { path: "host/other-node" }), /^steps\[0\]\.path: expected one of "pod\/other-node"/],
+    ["an unknown path", withStep(0, { path: "host/same-node" }), /^steps\[0\]\.path: expected one of "pod\/other-node"/],
     ["a time without zone", withStep(0, { startedAt: "2026-11-21 10:00" }), "steps[0].startedAt: invalid ISO datetime"],
     [
       "a step of an arm that is not there",

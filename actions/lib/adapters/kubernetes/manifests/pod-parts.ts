@@ -1,4 +1,5 @@
-import { ANY_USER } from "../names.ts";
+import type { Images } from "../images.ts";
+import { ANY_USER, labelsOf, namespaceOf, nodeNamespaceOf, PAIR_LABEL } from "../names.ts";
 import type { Toleration } from "../tolerations.ts";
 
 /** A second is enough for servers that have nothing to hand over, and for a shell that waits. */
@@ -25,6 +26,26 @@ export const podSpec = (node: string, tolerations: readonly Toleration[]) => ({
     fsGroup: ANY_USER,
     seccompProfile: { type: "RuntimeDefault" },
   },
+});
+
+/** What a pod of a pair needs to know of its place. */
+export interface PodPlacing {
+  readonly run: string;
+  /** Number of its pair of nodes. */
+  readonly pair: number;
+  readonly node: string;
+  readonly images: Images;
+  readonly tolerations: readonly Toleration[];
+  /** Whether it has its node's network in place of one of its own, as the controls have. */
+  readonly isOnHost: boolean;
+}
+
+/** A pod on its node's network is one that no restricted namespace takes. */
+export const namespaceFor = ({ run, isOnHost }: PodPlacing): string => (isOnHost ? nodeNamespaceOf(run) : namespaceOf(run));
+
+export const pairLabels = ({ run, pair }: Pick<PodPlacing, "run" | "pair">): Record<string, string> => ({
+  ...labelsOf(run),
+  [PAIR_LABEL]: String(pair),
 });
 
 /** What every container of ours has. Requests without limits: a limit would throttle what is measured. */

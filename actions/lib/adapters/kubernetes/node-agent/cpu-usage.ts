@@ -79,7 +79,9 @@ export function idleFloor(): IdleFloor {
 export const machineWindows = (pair: NodePair): readonly CpuWindow[] =>
   pair.sharesMachine ? [pair.client.cpu] : nodesOf(pair).map(({ cpu }) => cpu);
 
-const nodesOf = ({ client, server }: NodePair): readonly MeasuredUsage[] => (client.node === server.node ? [client] : [client, server]);
+/** Both nodes, or the one that is both. */
+export const nodesOf = ({ client, server }: NodePair): readonly MeasuredUsage[] =>
+  client.node === server.node ? [client] : [client, server];
 
 const coreUse = (window: CpuWindow): CoreUse => ({
   busyCoreSeconds: secondsOf(window, "busy"),

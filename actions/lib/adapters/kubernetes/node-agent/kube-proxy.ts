@@ -38,6 +38,8 @@ export interface ProxyFamily {
 /** What kube-proxy did between two readings, of one family. */
 export interface ProxyWork {
   readonly syncs: number;
+  /** Their durations, seconds. */
+  readonly durations: Histogram;
   readonly fullSyncs?: number;
   readonly partialSyncs?: number;
   /** Seconds; absent where it did not sync. */
@@ -136,5 +138,5 @@ function proxyWork(before: ProxyFamily, after: ProxyFamily): ProxyWork | undefin
       ? {}
       : { programmingP50: histogramQuantile(0.5, programming), programmingP99: histogramQuantile(0.99, programming) }),
   };
-  return { syncs: syncs.count, syncSeconds: syncs.sum, ...present(counted), ...present(quantiles) };
+  return { syncs: syncs.count, durations: syncs, syncSeconds: syncs.sum, ...present(counted), ...present(quantiles) };
 }

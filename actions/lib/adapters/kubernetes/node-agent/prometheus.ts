@@ -62,6 +62,20 @@ export function histogramBetween(before: Histogram, after: Histogram): Histogram
   return { buckets, count: after.count - before.count, sum: after.sum - before.sum };
 }
 
+/** What several observed together; undefined where their buckets differ, or there are none. */
+export function histogramSum(histograms: readonly Histogram[]): Histogram | undefined {
+  const [first, ...others] = histograms;
+  return others.reduce<Histogram | undefined>((sum, { buckets, ...more }) => {
+    const fits = sum?.buckets.length === buckets.length && buckets.every(({ upTo }, index) => upTo === sum.buckets[index]?.upTo);
+    if (sum === undefined || !fits) return undefined;
+    return {
+      buckets: buckets.map(({ upTo, count }, index) => ({ upTo, count: count + (sum.buckets[index]?.count ?? 0) })),
+      count: sum.count + more.count,
+      sum: sum.sum + more.sum,
+    };
+  }, first);
+}
+
 /**
  * Quantile `q` (0 to 1) by linear interpolation within the bucket it falls in, as Prometheus' histogram_quantile does, the lowest bucket beginning at 0. It is
  * no more exact than the bucket is wide; in the last, infinite one all that is known is its lower bound.

@@ -4,6 +4,7 @@ import {
   type HistogramQuantile,
   histogramBetween,
   histogramQuantile,
+  histogramSum,
   histogramsNamed,
   parseSamples,
 } from "../../../../../actions/lib/adapters/kubernetes/node-agent/prometheus.ts";
@@ -76,5 +77,41 @@ describe("a quantile", () => {
 
   test("of nothing is absent", () => {
     expect(histogramQuantile(0.5, histogram(0, 0, 0, 0))).toBeUndefined();
+  });
+});
+
+describe("several histograms together", () => {
+  const one = {
+    buckets: [
+      { upTo: 1, count: 2 },
+      { upTo: Number.POSITIVE_INFINITY, count: 3 },
+    ],
+    count: 3,
+    sum: 4,
+  };
+
+  test("are added bucket by bucket", () => {
+    expect(histogramSum([one, one])).toEqual({
+      buckets: [
+        { upTo: 1, count: 4 },
+        { upTo: Number.POSITIVE_INFINITY, count: 6 },
+      ],
+      count: 6,
+      sum: 8,
+    });
+    expect(histogramSum([one])).toEqual(one);
+  });
+
+  test("are not where their bounds differ, or there are none", () => {
+    const other = {
+      ...one,
+      buckets: [
+        { upTo: 2, count: 2 },
+        { upTo: Number.POSITIVE_INFINITY, count: 3 },
+      ],
+    };
+    expect(histogramSum([one, other])).toBeUndefined();
+    expect(histogramSum([one, other, one])).toBeUndefined();
+    expect(histogramSum([])).toBeUndefined();
   });
 });

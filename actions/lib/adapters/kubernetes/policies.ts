@@ -1,0 +1,137 @@
+import type { Arranged, Arrangement } from "../../model/arrangement.ts";
+import { EnvironmentError } from "../../model/errors.ts";
+import type { TrafficPath } from "../../model/traffic-path.ts";
+import type { ServerAddress } from "../../ports/target.ts";
+import { ArrangedPods, arrangementSelector } from "./arranged-pods.ts";
+import type { Arranger, ArrangingPlace } from "./arranger.ts";
+import { clockOffset } from "./clock-offset.ts";
+import type { KubernetesObject, PodPlace } from "./cluster.ts";
+import { type Enforcing, watchShutOut } from "./enforcement.ts";
+import { inParallel } from "./in-parallel.ts";
+import { HTTP_CONTAINER, httpPod } from "./manifests/http-pod.ts";
+import { GUARDED, OUTSIDER, otherPolicy, type PolicyPlace, serverPolicy } from "./manifests/network-policy.ts";
+import { namespaceOf, SCRATCH } from "./names.ts";
+import { PORTS } from "./ports.ts";
+import { probe } from "./prober.ts";
+
+const PATH: TrafficPath = "pod/other-node";
+const KIND = "policies";
+const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" } as const;
+
+/** Requests under way at once: more only wait in the API server's queue (API priority and fairness). */
+const WIDTH = 32;
+
+const LIMIT_SECONDS = 60;
+
+/** A cluster that does not enforce within this does not enforce; engines that do take tenths of a second to a few seconds, and longer with many. */
+const ENFORCED_SECONDS = 10;
+const ENFORCED_SECONDS_PER_POLICY = 0.02;
+
+/** What policies need of where they are arranged. */
+export type PoliciesPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
+
+/**
+ * So many policies about the servers, and as many about pods that are not there. Two pods of ours tell whether they are enforced, and how soon: an
+ * outsider on the client's node, whom none of them lets through, and a guarded pod on the servers' node, which only the last of them is about.
+ */
+export class Policies implements Arranger<"policies"> {
+  readonly #place: PoliciesPlace;
+  readonly #pods: ArrangedPods;
+  #isBegun = false;
+  /** Addresses that the outsider reaches without policies; empty until it did. */
+  #reached: readonly ServerAddress[] = [];
+  #attempts = 0;
+
+  constructor(place: PoliciesPlace) {
+    this.#place = place;
+    this.#pods = new ArrangedPods(place.cluster, place.run, KIND);
+  }
+
+  async make({ policies }: Extract<Arrangement, { kind: "policies" }>, signal: AbortSignal): Promise<Arranged> {
+    if (policies === 0) return { enforcement: { policies } };
+    this.#isBegun = true;
+    const { cluster, run, workloads } = this.#place;
+    const { guarded, server } = await this.#startPods(signal);
+    const family = guarded.host.includes(":") ? "IPv6" : "IPv4";
+    const places = Array.from({ length: policies }, (_, index): PolicyPlace => ({ run, index, of: policies, family }));
+    const others = places.map(otherPolicy);
+    const [last, ...before] = places.map(serverPolicy).reverse() as [KubernetesObject, ...KubernetesObject[]];
+    await inParallel([...others, ...before.reverse()], WIDTH, (policy) => cluster.apply(policy, signal));
+    const limitSeconds = Math.ceil(ENFORCED_SECONDS + policies * ENFORCED_SECONDS_PER_POLICY);
+    // Once without looking at the time: this one waits for its turn behind all that came before it.
+    const { shutOut: first } = await this.#enforce(last, guarded, limitSeconds, signal);
+    if (first === undefined) return { enforcement: { policies, enforced: false } };
+    await cluster.remove({ ...POLICY, name: last.metadata.name, namespace: namespaceOf(run) }, signal);
+    await this.#probe(this.#outsider, "reached", [guarded], limitSeconds, signal);
+    const offset = await clockOffset(cluster, this.#outsider, this.#place.clock, signal);
+    const { shutOut, askedAt } = await this.#enforce(last, guarded, limitSeconds, signal);
+    if (shutOut === undefined) return { enforcement: { policies, enforced: false } };
+    await this.#probe(this.#outsider, "gone", [server], limitSeconds, signal);
+    await this.#probe(workloads.client("fortio"), "reached", [server], limitSeconds, signal);
+    const seconds = shutOut.at - offset.offsetSeconds - askedAt;
+    const doubt = shutOut.resolutionSeconds + offset.uncertaintySeconds;
+    if (seconds < -doubt)
+      throw new EnvironmentError(
+        `Pod ${OUTSIDER} lost pod ${GUARDED} ${(-seconds).toFixed(2)} s before the policy that forbids it was made.`,
+      );
+    // What both clocks cannot tell from nothing is no time that anybody measured.
+    return { enforcement: { policies, enforced: true, ...(seconds > doubt ? { seconds } : {}) } };
+  }
+
+  async remove(signal: AbortSignal): Promise<void> {
+    if (!this.#isBegun) return;
+    const { cluster, run } = this.#place;
+    const namespace = namespaceOf(run);
+    const policies = await cluster.list({ ...POLICY, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
+    await inParallel(policies, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...POLICY, name, namespace }, signal));
+    const limitSeconds = Math.ceil(LIMIT_SECONDS + policies.length * ENFORCED_SECONDS_PER_POLICY);
+    if (this.#reached.length > 0) await this.#probe(this.#outsider, "reached", this.#reached, limitSeconds, signal);
+    this.#reached = [];
+    await this.#pods.remove(signal);
+    this.#isBegun = false;
+  }
+
+  get #outsider(): PodPlace {
+    return { namespace: namespaceOf(this.#place.run), pod: OUTSIDER, container: HTTP_CONTAINER };
+  }
+
+  async #startPods(signal: AbortSignal): Promise<{ readonly guarded: ServerAddress; readonly server: ServerAddress }> {
+    const { run, images, tolerations, pair, workloads } = this.#place;
+    const pods = [
+      { node: pair.client.name, role: OUTSIDER },
+      { node: pair.other?.name ?? pair.client.name, role: GUARDED },
+    ];
+    await this.#pods.start(
+      pods.map(({ node, role }) => ({ node, manifest: httpPod({ run, node, images, tolerations }, KIND, role) })),
+      signal,
+    );
+    const guarded = { host: this.#pods.addressOf(GUARDED), port: PORTS.http.port };
+    const server = workloads.server(PATH, "http");
+    await this.#probe(this.#outsider, "reached", [guarded, server], LIMIT_SECONDS, signal);
+    this.#reached = [guarded, server];
+    return { guarded, server };
+  }
+
+  /** Makes a policy while the outsider asks for the pod that it guards. */
+  #enforce(policy: KubernetesObject, guarded: ServerAddress, limitSeconds: number, signal: AbortSignal): Promise<Enforcing> {
+    const { cluster } = this.#place;
+    this.#attempts += 1;
+    const log = `${SCRATCH}/outsider-${this.#attempts}.jsonl`;
+    return watchShutOut(
+      this.#place,
+      { place: this.#outsider, address: guarded, log, limitSeconds },
+      () => cluster.apply(policy, signal),
+      signal,
+    );
+  }
+
+  #probe(
+    place: PodPlace,
+    wanted: "reached" | "gone",
+    addresses: readonly ServerAddress[],
+    limitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return probe(this.#place, place, wanted, addresses, limitSeconds, signal);
+  }
+}

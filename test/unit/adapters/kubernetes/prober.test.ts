@@ -1,0 +1,50 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { probe } from "../../../../actions/lib/adapters/kubernetes/prober.ts";
+import { runCommand } from "../../../../actions/lib/adapters/process/run-command.ts";
+import { HandClock } from "../../../support/fakes.ts";
+import { temporaryFolder } from "../../../support/folders.ts";
+import { FakeCluster } from "./fake-cluster.ts";
+
+const signal = new AbortController().signal;
+const PLACE = { namespace: "ns", pod: "client-0", container: "fortio" };
+const REACHED = { host: "10.0.0.1", port: 80 };
+const SILENT = { host: "10.0.0.9", port: 80 };
+
+/** A pod in which the script really runs; its fortio reaches whatever does not end with 9:80. */
+function pod(folder: string): FakeCluster {
+  writeFileSync(join(folder, "fortio"), "#!/bin/sh\nfor url; do :; done\ncase $url in *9:80/) exit 1 ;; esac\n");
+  chmodSync(join(folder, "fortio"), 0o755);
+  const cluster = new FakeCluster();
+  cluster.exec = async (_place, argv) => {
+    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    return { ...(await runCommand(argv as [string, ...string[]], { limitSeconds: 10, env })), argv, files: {} };
+  };
+  return cluster;
+}
+
+test("waits in the pod for one address after the other", async () => {
+  using folder = temporaryFolder();
+  const options = { cluster: pod(folder.path), clock: new HandClock() };
+  await probe(options, PLACE, "reached", REACHED, 1, signal);
+  await probe(options, PLACE, "reached", [REACHED, { host: "fd00::1", port: 80 }], 1, signal);
+  await probe(options, PLACE, "gone", [SILENT], 1, signal);
+});
+
+test("says which address it was not so of", async () => {
+  using folder = temporaryFolder();
+  const options = { cluster: pod(folder.path), clock: new HandClock() };
+  await expect(probe(options, PLACE, "reached", [REACHED, SILENT], 0.1, signal)).rejects.toThrow(
+    "10.0.0.9:80 was not reached from pod client-0 after 0.1 s.",
+  );
+  await expect(probe(options, PLACE, "gone", REACHED, 0.1, signal)).rejects.toThrow("10.0.0.1:80 was still reached from pod client-0");
+});
+
+test("says so when the prober itself fails", async () => {
+  const cluster = new FakeCluster();
+  cluster.respond = () => ({ exitCode: 127, stderr: "fortio: not found" });
+  await expect(probe({ cluster, clock: new HandClock() }, PLACE, "reached", REACHED, 1, signal)).rejects.toThrow(
+    "The prober in pod client-0 ended with exit code 127: fortio: not found",
+  );
+});
