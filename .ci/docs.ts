@@ -109,12 +109,13 @@ const extras = (lab: { hostRouting: string; congestionControl: string; queueing:
 function testTable(): string {
   const rows = NETWORK_TESTS.map((test) => {
     const { name, title, tool, variants, paths } = test;
+    const inLab = new Set(carriedBy(ABILITIES.lab, [test]).flatMap((carried) => carried.variants));
     return [
       code(name),
       cell(title),
       tool,
       [...new Set(variants.flatMap((variant) => variant.metrics))].map((metric) => METRICS[metric].title).join(", "),
-      variants.map((variant) => code(variant.name)).join(" "),
+      variants.map((variant) => `${code(variant.name)}${inLab.has(variant) ? "" : "*"}`).join(" "),
       paths.length === TRAFFIC_PATHS.length ? `all, ${code(paths[0] ?? "")} first` : paths.map(code).join(" "),
       carriedBy(ABILITIES.lab, [test]).length === 0 ? "cluster" : "lab, cluster",
     ];

@@ -25,6 +25,7 @@ const {
   resume,
   noise,
   "run-id": runId,
+  "pull-secrets": pullSecrets,
   "node-selector": nodeSelector,
   "node-pairs": nodePairs,
 } = runInputs;
@@ -35,6 +36,7 @@ export const calibrationInputs = {
   kubeconfig,
   context,
   images,
+  "pull-secrets": pullSecrets,
   "node-selector": nodeSelector,
   tolerations,
   "node-pairs": nodePairs,

@@ -24,6 +24,13 @@ export const inputs = {
       placeholder: "images",
     }),
   ),
+  "pull-secrets": optional(
+    list({
+      description:
+        "Secrets of the cluster that the images' registries ask for, as `namespace/name` separated by commas; copied for the time of the run",
+      placeholder: "secrets",
+    }),
+  ),
   "node-selector": optional(
     list({ description: "Labels that the nodes to measure on must have, as `name=value` separated by commas", placeholder: "labels" }),
   ),
@@ -63,7 +70,7 @@ export const inputs = {
   tests: optional(list({ description: "Network tests, separated by commas: `http` for all variants of a test, `http/max-close` for one" })),
   paths: optional(
     list({
-      description: `Traffic paths, separated by commas: ${TRAFFIC_PATHS.map((path) => `\`${path}\``).join(", ")}; or \`headline\` for each test's first path, or \`all\``,
+      description: `Traffic paths, separated by commas: ${TRAFFIC_PATHS.map((path) => `\`${path}\``).join(", ")}; or \`headline\` for each test's first path, or \`all\` but those to another zone`,
       values: ["headline", "all", ...TRAFFIC_PATHS],
     }),
   ),

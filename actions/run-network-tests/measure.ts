@@ -12,6 +12,7 @@ import { writeRecord } from "../lib/adapters/records/record-file.ts";
 import {
   beginRunFolder,
   checkRunFolder,
+  forgetRunFolder,
   RUN_FOLDER_NAMES,
   recordPath,
   removeEmptyRunFolder,
@@ -83,6 +84,8 @@ export async function measure(
       await writeRecord(recordPath(out), run.record());
       await run.confirm(targets);
     } catch (error) {
+      // What never began has nothing to go on with: the same folder is free for the next try.
+      if (!run.hasBegun() && !request.resume) await forgetRunFolder(out);
       if (!(error instanceof InterruptedError) || !run.hasBegun()) throw error;
       run.end(error);
     }

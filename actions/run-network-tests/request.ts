@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Images, imagesFrom } from "../lib/adapters/kubernetes/images.ts";
 import type { NodeWishes } from "../lib/adapters/kubernetes/placement.ts";
+import { pullSecretsFrom, type SecretReference } from "../lib/adapters/kubernetes/pull-secrets.ts";
 import { tolerationsFrom } from "../lib/adapters/kubernetes/tolerations.ts";
 import { ABILITIES } from "../lib/benchmark/abilities.ts";
 import { makePlan } from "../lib/benchmark/plan.ts";
@@ -27,6 +28,7 @@ export interface ClusterPlace extends NodeWishes {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly images: Images;
+  readonly pullSecrets: readonly SecretReference[];
 }
 
 /** What the inputs come to once the profile has filled the gaps and everything was checked against the catalogues. */
@@ -128,7 +130,7 @@ const hasControls = ({ target, tests, paths }: Inputs): boolean => target === "k
 const NODE_PAIRS = 2;
 
 /** What only a cluster has. */
-const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "nodeSelector", "tolerations", "nodePairs"] as const;
+const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "pullSecrets", "nodeSelector", "tolerations", "nodePairs"] as const;
 
 /** @throws ConfigurationError for inputs that belong to the other target, and where a cluster would have to be several */
 function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
@@ -147,6 +149,7 @@ function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
     ...(inputs.kubeconfig === undefined ? {} : { kubeconfig: inputs.kubeconfig }),
     ...(inputs.context === undefined ? {} : { context: inputs.context }),
     images: imagesFrom(inputs.images ?? []),
+    pullSecrets: pullSecretsFrom(inputs.pullSecrets ?? []),
     nodeSelector: Object.fromEntries((inputs.nodeSelector ?? []).map(labelFrom)),
     tolerations: tolerationsFrom(inputs.tolerations ?? []),
     pairs: inputs.nodePairs ?? NODE_PAIRS,
@@ -187,8 +190,10 @@ function refuseUnknown(name: string, scenarios: readonly Scenario[]): void {
 
 function pathChoice(paths: Inputs["paths"]): PathChoice | undefined {
   if (paths === undefined) return undefined;
-  if (paths.includes("all")) return "all";
-  if (paths.includes("headline")) return "headline";
+  const choice = (["all", "headline"] as const).find((one) => paths.includes(one));
+  if (choice !== undefined && paths.length > 1)
+    throw new ConfigurationError(`Input "paths" must be "${choice}" alone, or name paths, not "${paths.join(",")}".`);
+  if (choice !== undefined) return choice;
   return paths.filter((path): path is TrafficPath => path.includes("/"));
 }
 

@@ -28,7 +28,7 @@ export async function clusterOverhead(bench: Pick<Bench, "signal" | "repetitions
   const kubectl = join(facts.materials.programs, "kubectl");
   const images = facts.materials.images.filter(({ name }) => IMAGE_NAMES.some((known) => known === name));
   const log = terminalLog();
-  const wishes = { nodeSelector: {}, tolerations: [], pairs: 1 };
+  const wishes = { nodeSelector: {}, tolerations: [], pairs: 1, pullSecrets: [] };
   const options = { ...wishes, cluster: await connect({ kubeconfig: KUBECONFIG }, log), run: RUN, resume: true, scenarios: [] };
   const ours = imagesFrom(images.map(({ name, pinned }) => `${name}=${pinned}`));
   await using target = await openKubernetes({ ...options, images: ours, clock: systemClock, log }, bench.signal);

@@ -3,18 +3,29 @@ import { parseArgs } from "node:util";
 import { toFailure } from "../../actions/lib/action/failure.ts";
 import { rerunAsRoot } from "../../actions/lib/adapters/process/root.ts";
 import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
-import { InterruptedError } from "../../actions/lib/model/errors.ts";
+import { ConfigurationError, InterruptedError } from "../../actions/lib/model/errors.ts";
+import type { Bench } from "./bench.ts";
+import { clusterOverhead } from "./cluster-overhead.ts";
 import { kubernetesMemory, kubernetesServices } from "./kubernetes.ts";
-import { renderSection } from "./section.ts";
+import { renderSection, type Section } from "./section.ts";
+
+type Way = (bench: Pick<Bench, "signal" | "repetitions" | "progress">) => Promise<Section>;
+
+const SECTIONS: Readonly<Record<string, Way>> = { overhead: clusterOverhead, services: kubernetesServices, memory: kubernetesMemory };
 
 /** Fewer than six give no bounds. */
 const REPETITIONS = "6";
 
-/** `node test/bench/kubernetes-main.ts [--pairs N] [--processes N]`, as root, with the test cluster up and nobody else on it. */
+/** `node test/bench/kubernetes-main.ts [--only overhead,services,memory] [--pairs N]`, as root, with the test cluster up and nobody else on it. */
 try {
-  const { pairs, processes } = parseArgs({
-    options: { pairs: { type: "string", default: REPETITIONS }, processes: { type: "string", default: REPETITIONS } },
+  const { pairs, only } = parseArgs({
+    options: { pairs: { type: "string", default: REPETITIONS }, only: { type: "string", default: Object.keys(SECTIONS).join(",") } },
   }).values;
+  const asked = only.split(",").map((name): Way => {
+    const section = SECTIONS[name];
+    if (section === undefined) throw new ConfigurationError(`Option --only must name ${Object.keys(SECTIONS).join(", ")}, not "${name}".`);
+    return section;
+  });
   await rerunAsRoot();
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const)
@@ -25,9 +36,8 @@ try {
       .join(", ");
   process.stdout.write(`${cpus().length} cores, Node ${process.version}, load average at the start ${load()} (1, 5, 15 min)\n\n`);
   const log = terminalLog();
-  const bench = { signal: controller.signal, progress: (text: string) => log.info(text) };
-  process.stdout.write(`${renderSection(await kubernetesServices({ ...bench, repetitions: Number(pairs) }))}\n`);
-  process.stdout.write(`${renderSection(await kubernetesMemory({ ...bench, repetitions: Number(processes) }))}\n`);
+  const bench = { signal: controller.signal, repetitions: Number(pairs), progress: (text: string) => log.info(text) };
+  for (const section of asked) process.stdout.write(`${renderSection(await section(bench))}\n`);
   process.stdout.write(`Load average at the end ${load()}.\n`);
 } catch (error) {
   const { sentence, stack, exitCode } = toFailure(error);

@@ -6,38 +6,29 @@ import { runCommand } from "../../actions/lib/adapters/process/run-command.ts";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
 import { runningMachines } from "../support/cluster/cgroups.ts";
-import { changePolicies, changeProxyMode, down, readFacts, rebootNode, up } from "../support/cluster/cluster.ts";
-import { apply, type Kubectl, kubectlOf, waitForApiServer } from "../support/cluster/kubectl.ts";
+import { changePolicies, changeProxyMode, down, rebootNode, up } from "../support/cluster/cluster.ts";
+import { apply, type Kubectl, waitForApiServer } from "../support/cluster/kubectl.ts";
 import { onMachine, restartService, runOnMachine, servicePid } from "../support/cluster/machine.ts";
 import { asText } from "../support/cluster/manifest.ts";
-import { type Materials, prepareMaterials } from "../support/cluster/materials.ts";
+import type { Materials } from "../support/cluster/materials.ts";
 import { addressOf, CONTROL_PLANE, NODES, type NodeName, PROXY_MODES } from "../support/cluster/names.ts";
 import { KUBECONFIG } from "../support/cluster/places.ts";
 import { policySets } from "../support/cluster/policies.ts";
 import { clusterTraces } from "../support/cluster/traces.ts";
-import { recordingLog } from "../support/recording-log.ts";
-
-/** A first build on a small machine, beside other work. */
-const BUILD_LIMIT_MS = 1_800_000;
+import { BUILD_LIMIT_MS, restoreCluster } from "../support/cluster-for-tests.ts";
 
 let materials: Materials;
 let kubectl: Kubectl;
-let wasUp: boolean;
 
 beforeAll(async () => {
-  wasUp = (await readFacts()) !== undefined;
-  // On the terminal, because a first build takes minutes.
-  materials = await prepareMaterials(terminalLog());
-  await up(materials, "iptables", terminalLog());
-  kubectl = kubectlOf(materials.programs);
+  ({ materials, kubectl } = await restoreCluster());
   await apply(kubectl, webManifests());
   await kubectl(["rollout", "status", "--timeout=60s", "deployment/web"]);
 }, BUILD_LIMIT_MS);
 
-// Whoever had a cluster up before the tests has one after them.
+// Up again: the tests of `down` left none.
 afterAll(async () => {
-  if (wasUp) await up(materials, "iptables", recordingLog());
-  else await down();
+  await restoreCluster();
 });
 
 /** Two pods on two nodes behind a service; the images by digest, as a benchmark pins them. */

@@ -14,17 +14,18 @@ import type { Execution } from "../../actions/lib/model/command.ts";
 import type { TrafficPath } from "../../actions/lib/model/traffic-path.ts";
 import type { Parsed, TestContext, Variant } from "../../actions/lib/network-tests/network-test.ts";
 import type { Clock } from "../../actions/lib/ports/clock.ts";
-import type { Log } from "../../actions/lib/ports/log.ts";
 import type { Materials } from "./cluster/materials.ts";
 import { KUBECONFIG } from "./cluster/places.ts";
+import { restoreCluster } from "./cluster-for-tests.ts";
 import { recordingLog } from "./recording-log.ts";
 
 /** The client and servers of a run on the test cluster, for whoever arranges something beside them. Dispose it to remove all of the run. */
 export interface TestPlace extends AsyncDisposable {
+  readonly materials: Materials;
   readonly cluster: Cluster;
   readonly run: string;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: ReturnType<typeof recordingLog>;
   readonly images: Images;
   readonly tolerations: readonly [];
   readonly pair: NodePair;
@@ -33,13 +34,9 @@ export interface TestPlace extends AsyncDisposable {
 
 const HOUR_MS = 3_600_000;
 
-/** @param materials of a cluster that is up */
-export async function startPlace(
-  materials: Materials,
-  run: string,
-  paths: readonly TrafficPath[],
-  signal: AbortSignal,
-): Promise<TestPlace> {
+/** On a cluster as every file of tests finds it. */
+export async function startPlace(run: string, paths: readonly TrafficPath[], signal: AbortSignal): Promise<TestPlace> {
+  const { materials } = await restoreCluster();
   const log = recordingLog();
   const cluster = await connect({ kubeconfig: KUBECONFIG }, log);
   const pinned = new Map(materials.images.map((image) => [image.name, image.pinned]));
@@ -51,21 +48,29 @@ export async function startPlace(
   const remove = async () => {
     await removeRun(cluster, run, signal);
   };
+  // Of a test that was killed.
   await remove();
+  await using made = new AsyncDisposableStack();
+  made.defer(remove);
   for (const [name, level] of [
     [namespaceOf(run), "restricted"],
     [nodeNamespaceOf(run), "privileged"],
   ] as const)
     await cluster.apply(namespaceManifest(name, run, level, new Date(Date.now() + HOUR_MS)), signal);
-  await cluster.waitFor(
-    { apiVersion: "v1", kind: "ServiceAccount", namespace: namespaceOf(run) },
-    { isDone: (accounts) => accounts.length > 0, explain: () => "no account for pods", limitSeconds: 60 },
-    signal,
-  );
+  await waitForAccount(cluster, namespaceOf(run), signal);
   const workloads = new Workloads({ cluster, run, clock, images, tolerations: [], index: 0, pair, workloads: ["http"], paths });
   await workloads.start(signal);
-  return { cluster, run, clock, log, images, tolerations: [], pair, workloads, [Symbol.asyncDispose]: remove };
+  const all = made.move();
+  return { materials, cluster, run, clock, log, images, tolerations: [], pair, workloads, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
+
+/** A bare pod is refused while its namespace has no service account yet. */
+export const waitForAccount = (cluster: Cluster, namespace: string, signal: AbortSignal) =>
+  cluster.waitFor(
+    { apiVersion: "v1", kind: "ServiceAccount", namespace },
+    { isDone: (accounts) => accounts.length > 0, explain: () => `namespace ${namespace} has no service account`, limitSeconds: 60 },
+    signal,
+  );
 
 /** Runs a variant's commands in the client, and reads them, as a step does: without looking at the processors. */
 export async function measure(

@@ -428,6 +428,7 @@ function ofFigures({ figures, names }: Words): Said {
         ),
       ),
     ],
+    "figures.agents.caption": [true, false].map((hasBaseline) => figures.agents.caption({ hasBaseline })),
     "figures.agents.alt": [{}, { dearest: { agent: "kube-proxy", arm: ONE, share: "2.10 %" } }].map((more) =>
       figures.agents.alt({ agents: ["kube-proxy"], ...more }),
     ),

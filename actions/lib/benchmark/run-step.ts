@@ -75,7 +75,12 @@ async function attempt(request: StepRequest, signal: AbortSignal): Promise<Attem
       const settled = await target.settle(signal);
       const execution = await target.execute(
         step.arm,
-        { path: step.path, commands: variant.commands(context), ...(background === undefined ? {} : { background }) },
+        {
+          path: step.path,
+          commands: variant.commands(context),
+          ...(variant.isMaximum === undefined ? {} : { isMaximum: variant.isMaximum }),
+          ...(background === undefined ? {} : { background }),
+        },
         signal,
       );
       if ((execution.disturbance.foreignShare ?? 0) > FOREIGN_SHARE_LIMIT && attempts === 1) continue;

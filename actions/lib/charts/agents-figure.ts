@@ -26,7 +26,7 @@ export function agentsFigure({ agents, arms }: Report, words: Words): Picture | 
         : { dearest: { agent: first.name, arm: arms[dearest.arm]?.name ?? "", share: numbers.quantity(dearest.cores, SHARE_OF_CORE) } }),
     }),
     caption: punctuation.sentences([
-      figures.agents.caption,
+      figures.agents.caption({ hasBaseline: arms.length > 1 }),
       ...(sorted.length > shown.length ? [figures.morePanels(sorted.length - shown.length)] : []),
     ]),
     draw: (canvas) =>

@@ -32,8 +32,12 @@ export interface ServiceProgramming {
   readonly entries?: number;
   /** Place of the probed service, counted from 1; for a hash map the place has no effect. Absent where nobody could see it. */
   readonly position?: number;
-  /** How long the data plane's agent took for each of its passes meanwhile, seconds; absent where it does not say. */
-  readonly sync?: { readonly p50: number; readonly p99: number };
+  /** Places of all services that were probed until they answered, in the order of their making. */
+  readonly positions?: readonly number[];
+  /** What `seconds` may be too long by: how far apart the looks were that ended it; absent where no look did. */
+  readonly resolutionSeconds?: number;
+  /** How long the data plane's agent took for each of its passes meanwhile, seconds; the percentiles are read from buckets that double. Absent where it does not say. */
+  readonly sync?: { readonly mean: number; readonly p50: number; readonly p99: number };
   /** What the data plane's agents of both nodes spent on it, core-seconds, and hold afterwards, bytes; absent where nobody could see them. */
   readonly agents?: { readonly cpuSeconds: number; readonly memoryBytes: number };
 }
@@ -57,8 +61,10 @@ export interface PodStarts extends Starts {
 /** Whether a cluster does what its policies say, and how soon. */
 export interface PolicyEnforcement {
   readonly policies: number;
-  /** From the API server's word until what is forbidden no longer got through, seconds; absent where it always did, or nothing is forbidden. */
+  /** From the request for the policy until what it forbids no longer got through, seconds; 0 where that was sooner than clocks can tell. Absent where it always did, or nothing is forbidden. */
   readonly seconds?: number;
+  /** What `seconds` may be wrong by. */
+  readonly uncertaintySeconds?: number;
   /** Whether what is forbidden was kept out; absent where there are no policies. */
   readonly enforced?: boolean;
 }

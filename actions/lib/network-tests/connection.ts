@@ -70,6 +70,7 @@ export const connection: NetworkTest = {
       title: `As many as ${CONCURRENT} clients can open and close`,
       metrics: ["connection.rate"],
       runs: 1,
+      isMaximum: true,
       commands: (context) => [requestCommand(maximum(context))],
       parse(output, context) {
         const requests = readRequests(executionAt(output, 0), maximum(context));

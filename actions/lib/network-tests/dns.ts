@@ -56,6 +56,7 @@ export const dns: NetworkTest = {
       title: `As many queries as are answered with ${OUTSTANDING} outstanding`,
       metrics: ["dns.rate.max", "dns.answered"],
       runs: 1,
+      isMaximum: true,
       commands: (context) => [dnsperfCommand(context, ["-q", String(OUTSTANDING)])],
       parse(output) {
         const run = parseDnsperf(executionAt(output, 0).stdout, { verbose: false });

@@ -113,6 +113,7 @@ function atMaximum(manner: Manner): Variant {
     title: `As many requests as ${CONNECTIONS.max} clients can send ${titleOf(manner)}`,
     metrics: ["http.rate.max", "http.errors"],
     runs: 1,
+    isMaximum: true,
     commands: (context) => [requestCommand(load(context))],
     parse(output, context) {
       const { run, successesPerSecond, problems, warnings } = readRequests(executionAt(output, 0), load(context));

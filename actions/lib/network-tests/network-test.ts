@@ -40,6 +40,8 @@ export interface Variant {
   readonly runs: number;
   /** What the target makes right before; a target that cannot make it does not carry the variant. */
   readonly arrangement?: Arrangement;
+  /** Whether it presses as hard as it can, so that a full core or a spent allowance is what it finds and not what spoils it. */
+  readonly isMaximum?: boolean;
   /** Further servers it talks to. */
   readonly alsoNeeds?: readonly Workload[];
   commands(context: TestContext): readonly Command[];

@@ -39,9 +39,9 @@ function startOf(pods: number): Variant {
   };
 }
 
-const measurementsOf = ({ scheduledSeconds, addressSeconds, seconds }: PodStarts) =>
+const measurementsOf = ({ scheduledSeconds, addressSeconds, seconds, uncertaintySeconds }: PodStarts) =>
   [
     { metric: "pod.scheduled.p50", value: quantile(scheduledSeconds, 0.5) },
     { metric: "pod.address.p50", value: quantile(addressSeconds, 0.5) },
-    { metric: "pod.start.p50", value: quantile(seconds, 0.5) },
+    { metric: "pod.start.p50", value: quantile(seconds, 0.5), resolution: uncertaintySeconds },
   ] as const;

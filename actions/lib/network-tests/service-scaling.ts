@@ -10,7 +10,7 @@ import { conclude } from "./validity.ts";
 const LOAD_METRICS = [...CONNECTION_METRICS, "http.latency.p50"] as const satisfies readonly MetricName[];
 
 const PROGRAMMING_METRICS = [
-  ...["service.programming.time", "service.programming.cpu", "service.sync.p50", "service.sync.p99"],
+  ...["service.programming.time", "service.programming.cpu", "service.sync.mean", "service.sync.p50", "service.sync.p99"],
   ...["service.entries", "agents.memory"],
 ] as const satisfies readonly MetricName[];
 
@@ -113,16 +113,19 @@ function concludeWith(
   });
 }
 
-function programmingMeasurements({ seconds, agents, sync, entries }: ServiceProgramming): readonly Measurement[] {
+function programmingMeasurements({ seconds, resolutionSeconds, agents, sync, entries }: ServiceProgramming): readonly Measurement[] {
   const known: readonly (readonly [MetricName, number | undefined])[] = [
-    ["service.programming.time", seconds],
     ["service.programming.cpu", agents?.cpuSeconds],
+    ["service.sync.mean", sync?.mean],
     ["service.sync.p50", sync?.p50],
     ["service.sync.p99", sync?.p99],
     ["service.entries", entries],
     ["agents.memory", agents?.memoryBytes],
   ];
-  return known.flatMap(([metric, value]) => (value === undefined ? [] : [{ metric, value }]));
+  return [
+    { metric: "service.programming.time", value: seconds, ...(resolutionSeconds === undefined ? {} : { resolution: resolutionSeconds }) },
+    ...known.flatMap(([metric, value]) => (value === undefined ? [] : [{ metric, value }])),
+  ];
 }
 
 /** Every request of the run, and the one before it per concurrent connection, must have had a socket of its own. */

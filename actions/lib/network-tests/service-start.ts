@@ -27,7 +27,10 @@ function startBeside(beside: number): Variant {
     parse({ serviceStarts }) {
       const seconds = serviceStarts?.seconds ?? [];
       return conclude({
-        measurements: seconds.length === 0 ? [] : [{ metric: "service.start.p50", value: quantile(seconds, 0.5) }],
+        measurements:
+          serviceStarts === undefined || seconds.length === 0
+            ? []
+            : [{ metric: "service.start.p50", value: quantile(seconds, 0.5), resolution: serviceStarts.uncertaintySeconds }],
         facts: {
           starts: STARTS,
           servicesBeside: beside,

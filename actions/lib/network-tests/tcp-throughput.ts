@@ -25,6 +25,7 @@ function variant(name: string, title: string, manner: Pick<Iperf3Load, "streams"
     title,
     metrics: ["tcp.throughput", "tcp.retransmits"],
     runs: 1,
+    isMaximum: true,
     commands: (context) => [iperf3Command(context.server, load(context))],
     parse(output, context) {
       // `sent` and `received` are told from the data's view: in reverse, the server is the one that sent.

@@ -30,6 +30,7 @@ export const udpDelivery: NetworkTest = {
       title: "Highest rate delivered with at most 0.1 % loss",
       metrics: ["udp.delivered.max"],
       runs: USUAL_RUNGS,
+      isMaximum: true,
       commands: (context) => context.loads.udpLadder.map((rate) => iperf3Command(context.server, load(context, rate))),
       parse: parseLadder,
     },

@@ -22,6 +22,8 @@ export interface ServerAddress {
 export interface StepCommands {
   /** The way to the server: it says which client runs them. */
   readonly path: TrafficPath;
+  /** Whether they press as hard as they can, so that a full core or a spent allowance is what they find and not what spoils them. */
+  readonly isMaximum?: boolean;
   readonly commands: readonly Command[];
   readonly background?: Command;
 }

@@ -59,8 +59,8 @@ export const enFigures: FigureWords = {
     cpu: "CPU on both nodes together",
     memory: "memory on a node",
     ofCore: "% of a core",
-    caption:
-      "CPU: the median of the steps, the line from the smallest to the largest. Memory: the most that was held. The dashed line is the baseline's.",
+    caption: ({ hasBaseline }) =>
+      `CPU: the median of the steps, the line from the smallest to the largest. Memory: the most that was held.${hasBaseline ? " The dashed line is the baseline's." : ""}`,
     alt: ({ agents, dearest }) =>
       `What the data plane's agents take (${list(agents)})${dearest === undefined ? "" : `; most CPU: ${dearest.agent} of ${dearest.arm}, ${dearest.share} of a core`}.`,
   },

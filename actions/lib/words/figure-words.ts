@@ -78,7 +78,7 @@ export interface FigureWords {
     readonly memory: string;
     /** What the panel of CPU is in. */
     readonly ofCore: string;
-    readonly caption: string;
+    caption(facts: { readonly hasBaseline: boolean }): string;
     alt(facts: {
       readonly agents: readonly string[];
       readonly dearest?: { readonly agent: string; readonly arm: string; readonly share: string };

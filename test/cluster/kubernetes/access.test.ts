@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -10,26 +9,24 @@ import { connect } from "../../../actions/lib/adapters/kubernetes/connect.ts";
 import { CutError } from "../../../actions/lib/adapters/kubernetes/exec.ts";
 import { runInPod } from "../../../actions/lib/adapters/kubernetes/run-in-pod.ts";
 import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
-import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import type { Command } from "../../../actions/lib/model/command.ts";
 import { ConfigurationError, EnvironmentError } from "../../../actions/lib/model/errors.ts";
 import { type ApiProxy, startApiProxy } from "../../support/api-proxy.ts";
-import { down, readFacts, up } from "../../support/cluster/cluster.ts";
-import { type Kubectl, kubectlOf } from "../../support/cluster/kubectl.ts";
+import { waitForAccount } from "../../support/arranging-place.ts";
+import type { Kubectl } from "../../support/cluster/kubectl.ts";
 import { restartService } from "../../support/cluster/machine.ts";
-import { prepareMaterials } from "../../support/cluster/materials.ts";
 import { CONTROL_PLANE } from "../../support/cluster/names.ts";
 import { CREDENTIALS, KUBECONFIG } from "../../support/cluster/places.ts";
+import { BUILD_LIMIT_MS, restoreCluster } from "../../support/cluster-for-tests.ts";
+import { temporaryFolder } from "../../support/folders.ts";
 import { recordingLog } from "../../support/recording-log.ts";
 
-const BUILD_LIMIT_MS = 1_800_000;
 const SPACE = "access-test";
 const signal = new AbortController().signal;
 
 let kubectl: Kubectl;
-let wasUp: boolean;
 let image: string;
-let folder: string;
+let folder: ReturnType<typeof temporaryFolder>;
 let proxy: ApiProxy;
 let log: ReturnType<typeof recordingLog>;
 let direct: Cluster;
@@ -72,13 +69,10 @@ async function startPod(name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const facts = await readFacts();
-  wasUp = facts !== undefined;
-  const materials = await prepareMaterials(terminalLog());
-  await up(materials, facts?.mode ?? "iptables", terminalLog());
-  kubectl = kubectlOf(materials.programs);
-  image = materials.images.find(({ name }) => name === "shell")?.pinned ?? "";
-  folder = mkdtempSync(join(tmpdir(), "eks-cni-bench-access-"));
+  const restored = await restoreCluster();
+  kubectl = restored.kubectl;
+  image = restored.materials.images.find(({ name }) => name === "shell")?.pinned ?? "";
+  folder = temporaryFolder();
   const credential = (name: string) => readFileSync(join(CREDENTIALS, name), "utf8");
   direct = await connect({ kubeconfig: KUBECONFIG }, recordingLog());
   proxy = await startApiProxy({
@@ -87,22 +81,24 @@ beforeAll(async () => {
     cert: credential("admin.crt"),
     key: credential("admin.key"),
   });
-  writeFileSync(join(folder, "proxy"), proxy.kubeconfig);
+  writeFileSync(join(folder.path, "proxy"), proxy.kubeconfig);
   await direct.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: SPACE } }, signal);
+  await waitForAccount(direct, SPACE, signal);
   await startPod("client");
 }, BUILD_LIMIT_MS);
 
 afterAll(async () => {
-  await direct.remove({ apiVersion: "v1", kind: "Namespace", name: SPACE }, signal);
-  await kubectl(["wait", "--for=delete", `namespace/${SPACE}`, "--timeout=60s"]);
-  await proxy[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-  if (!wasUp) await down();
+  try {
+    await proxy?.[Symbol.asyncDispose]();
+  } finally {
+    folder?.[Symbol.dispose]();
+    await restoreCluster();
+  }
 });
 
 beforeEach(async () => {
   log = recordingLog();
-  cluster = await connect({ kubeconfig: join(folder, "proxy") }, log);
+  cluster = await connect({ kubeconfig: join(folder.path, "proxy") }, log);
 });
 
 const configMap = (name: string, data: Record<string, string>): KubernetesObject => ({
@@ -172,7 +168,7 @@ function withUser(user: object, authority?: string): string {
     delete config.clusters[0].cluster["certificate-authority"];
     config.clusters[0].cluster["certificate-authority-data"] = Buffer.from(authority).toString("base64");
   }
-  const file = join(folder, `config-${Math.random().toString(36).slice(2)}`);
+  const file = join(folder.path, `config-${Math.random().toString(36).slice(2)}`);
   writeFileSync(file, stringify(config));
   return file;
 }
@@ -185,7 +181,7 @@ describe("a kubeconfig that does not fit the cluster", () => {
   });
 
   test("another certificate authority", async () => {
-    const file = join(folder, "other");
+    const file = join(folder.path, "other");
     await runChecked([
       "openssl",
       "req",
@@ -210,7 +206,7 @@ describe("a kubeconfig that does not fit the cluster", () => {
   test("a plug-in whose credentials ran out is asked again, one that fails is named with its last words", async () => {
     await direct.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "visitor", namespace: SPACE } }, signal);
     const { stdout: token } = await kubectl(["create", "token", "visitor", `--namespace=${SPACE}`]);
-    const tokens = join(folder, "token");
+    const tokens = join(folder.path, "token");
     const script = 'printf \'{"kind":"ExecCredential","status":{"token":"%s"}}\' "$(cat "$0")"';
     const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "sh", args: ["-c", script, tokens], interactiveMode: "Never" };
     writeFileSync(tokens, token.trim());
@@ -220,7 +216,7 @@ describe("a kubeconfig that does not fit the cluster", () => {
     await expect(connect({ kubeconfig: withUser({ exec }) }, log)).rejects.toThrow(EnvironmentError);
     expect(await visitor.version(signal)).toMatch(/^v1/);
 
-    const once = join(folder, "once");
+    const once = join(folder.path, "once");
     const renewing = {
       ...exec,
       args: ["-c", 'if [ -e "$0" ]; then t=$(cat "$1"); else t=old; >"$0"; fi; printf \'{"status":{"token":"%s"}}\' "$t"', once, tokens],
@@ -248,11 +244,10 @@ describe("waiting", () => {
         ?.state.waiting?.reason;
     const explain = (objects: readonly KubernetesObject[]) => `Its container waits: ${waitingReason(objects)}.`;
     const isHopeless = (objects: readonly KubernetesObject[]) => /^(ErrImagePull|ImagePullBackOff)$/.test(waitingReason(objects) ?? "");
-    const startedAt = performance.now();
-    await expect(direct.waitFor(podsNamed("imageless"), { ...running, explain, isHopeless }, signal)).rejects.toThrow(
+    // A limit beyond the test's own: nothing but the reason ends it.
+    await expect(direct.waitFor(podsNamed("imageless"), { ...running, explain, isHopeless, limitSeconds: 3600 }, signal)).rejects.toThrow(
       /Its container waits: (ErrImagePull|ImagePullBackOff)\./,
     );
-    expect(performance.now() - startedAt).toBeLessThan(50_000);
     await expect(direct.waitFor(podsNamed("imageless"), { ...running, explain, limitSeconds: 1 }, signal)).rejects.toThrow(
       /^Its container waits: /,
     );
@@ -361,9 +356,10 @@ describe("a tool in a pod", () => {
   });
 
   test("takes its time by the pod's own clock", async () => {
+    const startedAt = systemClock.monotonicSeconds();
     const { seconds } = await run(direct, ["sleep", "1.5"]);
     expect(seconds).toBeGreaterThanOrEqual(1.49);
-    expect(seconds).toBeLessThan(2.5);
+    expect(seconds).toBeLessThan(systemClock.monotonicSeconds() - startedAt);
   });
 
   test("output of many mebibytes arrives whole", async () => {

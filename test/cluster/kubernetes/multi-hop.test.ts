@@ -2,39 +2,26 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Forwarders } from "../../../actions/lib/adapters/kubernetes/forwarders.ts";
 import { namespaceOf } from "../../../actions/lib/adapters/kubernetes/names.ts";
 import { podState } from "../../../actions/lib/adapters/kubernetes/pod-state.ts";
-import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import { multiHop } from "../../../actions/lib/network-tests/multi-hop.ts";
 import { measure, startPlace, type TestPlace } from "../../support/arranging-place.ts";
-import { down, readFacts, up } from "../../support/cluster/cluster.ts";
-import { type Materials, prepareMaterials } from "../../support/cluster/materials.ts";
+import { BUILD_LIMIT_MS } from "../../support/cluster-for-tests.ts";
 
-/** A first build on a small machine, beside other work. */
-const BUILD_LIMIT_MS = 1_800_000;
 const PATH = "service/other-node";
 const COUNT = 8;
 const signal = new AbortController().signal;
 
-let materials: Materials;
-let wasUp: boolean;
 let place: TestPlace;
 let forwarders: Forwarders;
 let before: readonly string[];
 
 beforeAll(async () => {
-  wasUp = (await readFacts()) !== undefined;
-  materials = await prepareMaterials(terminalLog());
-  await up(materials, "iptables", terminalLog());
-  place = await startPlace(materials, "multi-hop-test", [PATH], signal);
+  place = await startPlace("multi-hop-test", [PATH], signal);
   forwarders = new Forwarders(place);
   before = await everything();
   await forwarders.make({ kind: "forwarders", forwarders: COUNT }, signal);
 }, BUILD_LIMIT_MS);
 
-// Whoever had a cluster up before the tests has one after them.
-afterAll(async () => {
-  await place?.[Symbol.asyncDispose]();
-  if (!wasUp) await down();
-});
+afterAll(() => place?.[Symbol.asyncDispose]());
 
 const list = (kind: string) => place.cluster.list({ apiVersion: "v1", kind, namespace: namespaceOf(place.run) }, signal);
 

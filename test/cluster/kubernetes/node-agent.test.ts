@@ -11,16 +11,15 @@ import { readNode } from "../../../actions/lib/adapters/kubernetes/node-agent/re
 import type { NodeReading } from "../../../actions/lib/adapters/kubernetes/node-agent/reading.ts";
 import { serviceEntries } from "../../../actions/lib/adapters/kubernetes/node-agent/rules.ts";
 import { type MeasuredUsage, usageBetween } from "../../../actions/lib/adapters/kubernetes/node-agent/usage.ts";
-import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
-import { changeProxyMode, down, readFacts, rebootNode, up } from "../../support/cluster/cluster.ts";
+import { waitForAccount } from "../../support/arranging-place.ts";
+import { changeProxyMode, rebootNode } from "../../support/cluster/cluster.ts";
 import { runOnMachine } from "../../support/cluster/machine.ts";
-import { type Materials, prepareMaterials } from "../../support/cluster/materials.ts";
+import type { Materials } from "../../support/cluster/materials.ts";
 import { NODES, PROXY_MODES, type ProxyMode } from "../../support/cluster/names.ts";
 import { KUBECONFIG } from "../../support/cluster/places.ts";
+import { BUILD_LIMIT_MS, restoreCluster } from "../../support/cluster-for-tests.ts";
 import { recordingLog } from "../../support/recording-log.ts";
 
-/** A first build on a small machine, beside other work. */
-const BUILD_LIMIT_MS = 1_800_000;
 const AGENTS = "node-agent-test-agents";
 const BENCH = "node-agent-test";
 const SERVICES = 20;
@@ -28,34 +27,22 @@ const signal = new AbortController().signal;
 
 let materials: Materials;
 let cluster: Cluster;
-let wasUp: boolean;
 const places = new Map<string, PodPlace>();
 
 beforeAll(async () => {
-  wasUp = (await readFacts()) !== undefined;
-  materials = await prepareMaterials(terminalLog());
-  await up(materials, "iptables", terminalLog());
+  ({ materials } = await restoreCluster());
   cluster = await connect({ kubeconfig: KUBECONFIG }, recordingLog());
   for (const name of [AGENTS, BENCH]) await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } }, signal);
   await cluster.apply(nodeAgentManifest({ namespace: AGENTS, image: image("node-tools"), labels: { test: "node-agent" } }), signal);
-  // A bare pod is refused while its namespace has no service account yet.
-  const accounts = { apiVersion: "v1", kind: "ServiceAccount", namespace: BENCH };
-  const isThere = {
-    isDone: (found: readonly KubernetesObject[]) => found.length > 0,
-    explain: () => "no service account",
-    limitSeconds: 60,
-  };
-  await cluster.waitFor(accounts, isThere, signal);
+  await waitForAccount(cluster, BENCH, signal);
   await cluster.apply(loadPod(), signal);
   await findAgents();
   await readyPods(BENCH, 1);
 }, BUILD_LIMIT_MS);
 
-// Whoever had a cluster up before the tests has one after them.
+// It removes the namespaces too.
 afterAll(async () => {
-  for (const name of [AGENTS, BENCH]) await cluster.remove({ apiVersion: "v1", kind: "Namespace", name }, signal);
-  if (wasUp) await up(materials, "iptables", recordingLog());
-  else await down();
+  await restoreCluster();
 });
 
 function image(name: string): string {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import { up } from "../../support/cluster/cluster.ts";
-import { BUILD_LIMIT_MS, type ClusterRuns, clusterRuns, troublesOf } from "../../support/cluster-runs.ts";
+import { BUILD_LIMIT_MS, restoreCluster } from "../../support/cluster-for-tests.ts";
+import { type ClusterRuns, clusterRuns, troublesOf } from "../../support/cluster-runs.ts";
 import { runCli } from "../../support/cni-bench.ts";
 
 const TEST = "connection/max";
@@ -13,8 +14,11 @@ beforeAll(async () => {
 }, BUILD_LIMIT_MS);
 
 afterAll(async () => {
-  await runs[Symbol.asyncDispose]();
-  await up(runs.materials, "iptables", terminalLog());
+  try {
+    await runs?.[Symbol.asyncDispose]();
+  } finally {
+    await restoreCluster();
+  }
 });
 
 /** The nodes of every step, by round and path. */

@@ -7,38 +7,31 @@ import { type NodeAgents, startNodeAgents } from "../../../actions/lib/adapters/
 import { probe } from "../../../actions/lib/adapters/kubernetes/prober.ts";
 import { type ScalingPlace, serviceChurnArranger, servicesArranger } from "../../../actions/lib/adapters/kubernetes/scaling-arrangers.ts";
 import { chainPositions } from "../../../actions/lib/adapters/kubernetes/service-routing-state.ts";
-import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import { startPlace, type TestPlace } from "../../support/arranging-place.ts";
-import { changeProxyMode, down, readFacts, up } from "../../support/cluster/cluster.ts";
-import { type Materials, prepareMaterials } from "../../support/cluster/materials.ts";
+import { changeProxyMode } from "../../support/cluster/cluster.ts";
 import { PROXY_MODES } from "../../support/cluster/names.ts";
+import { BUILD_LIMIT_MS, restoreCluster } from "../../support/cluster-for-tests.ts";
 
-/** A first build on a small machine, beside other work. */
-const BUILD_LIMIT_MS = 1_800_000;
 const PATH = "service/other-node";
 const SERVICES = 104;
 const POLL = { timeout: 30_000, interval: 200 } as const;
 const signal = new AbortController().signal;
 
-let materials: Materials;
-let wasUp: boolean;
 let place: TestPlace;
 let agents: NodeAgents;
 
 beforeAll(async () => {
-  wasUp = (await readFacts()) !== undefined;
-  materials = await prepareMaterials(terminalLog());
-  await up(materials, "iptables", terminalLog());
-  place = await startPlace(materials, "scaling-test", [PATH], signal);
+  place = await startPlace("scaling-test", [PATH], signal);
   const namespaces = [namespaceOf(place.run), nodeNamespaceOf(place.run)];
   agents = await startNodeAgents({ ...place, image: place.images["node-tools"], namespaces }, signal);
 }, BUILD_LIMIT_MS);
 
-// Whoever had a cluster up before the tests has one after them.
 afterAll(async () => {
-  await place[Symbol.asyncDispose]();
-  if (wasUp) await changeProxyMode(materials, "iptables");
-  else await down();
+  try {
+    await place?.[Symbol.asyncDispose]();
+  } finally {
+    await restoreCluster();
+  }
 });
 
 const started: ReturnType<typeof serviceChurnArranger>[] = [];
@@ -67,7 +60,7 @@ async function ruleCount(): Promise<number> {
 
 describe.each([...PROXY_MODES].reverse())("with kube-proxy by %s", (mode) => {
   beforeAll(async () => {
-    await changeProxyMode(materials, mode);
+    await changeProxyMode(place.materials, mode);
     // A pod of kube-proxy is ready a moment before it says how it works.
     const works = async () => {
       const { client, other } = await agents.read({ scope: "proxy" }, signal);
@@ -106,12 +99,14 @@ describe.each([...PROXY_MODES].reverse())("with kube-proxy by %s", (mode) => {
     await probe(place, place.workloads.client("fortio"), "gone", address, 5, signal);
   });
 
-  test("services are replaced while others are called, and nothing comes back afterwards", async () => {
-    const arranger = await startChurn();
-    const findings = arranger.watchStep();
+  test("services are replaced beside a step and not before it, while others are called, and nothing comes back afterwards", async () => {
+    const arranger = await makeChurn();
     const address = arranger.server?.(PATH, "http", undefined) ?? { host: "", port: 0 };
     const before = await namesOf("Service");
-    await expect.poll(async () => (await namesOf("Service")).filter((name) => !before.includes(name)).length, POLL).toBeGreaterThan(20);
+    await sleep(500);
+    expect(await namesOf("Service")).toEqual(before);
+    const findings = arranger.watchStep();
+    await expect.poll(() => newServices(before), POLL).toBeGreaterThan(20);
     await probe(place, place.workloads.client("fortio"), "reached", address, 5, signal);
     expect(findings().problems).toEqual([]);
     await arranger.remove(signal);
@@ -120,7 +115,9 @@ describe.each([...PROXY_MODES].reverse())("with kube-proxy by %s", (mode) => {
   });
 });
 
-async function startChurn(run: AbortSignal = signal): Promise<ReturnType<typeof serviceChurnArranger>> {
+const newServices = async (before: readonly string[]) => (await namesOf("Service")).filter((name) => !before.includes(name)).length;
+
+async function makeChurn(run: AbortSignal = signal): Promise<ReturnType<typeof serviceChurnArranger>> {
   const arranger = serviceChurnArranger(await scalingPlace());
   started.push(arranger);
   await arranger.make({ kind: "service-churn", services: 40, replacedPerSecond: 10 }, run);
@@ -129,9 +126,10 @@ async function startChurn(run: AbortSignal = signal): Promise<ReturnType<typeof 
 
 test("churn ends with the run, and the services that it has left are found", async () => {
   const run = new AbortController();
-  const arranger = await startChurn(run.signal);
+  const arranger = await makeChurn(run.signal);
   const before = await namesOf("Service");
-  await expect.poll(async () => (await namesOf("Service")).filter((name) => !before.includes(name)).length, POLL).toBeGreaterThan(5);
+  arranger.watchStep();
+  await expect.poll(() => newServices(before), POLL).toBeGreaterThan(5);
   run.abort();
   await arranger.stop();
   const left = await namesOf("Service");
@@ -142,8 +140,10 @@ test("churn ends with the run, and the services that it has left are found", asy
 });
 
 test("churn in a namespace that is being removed ends, and says why", async () => {
-  const arranger = await startChurn();
+  const arranger = await makeChurn();
   const findings = arranger.watchStep();
   await place.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: namespaceOf(place.run) }, signal);
-  await expect.poll(() => findings().problems, POLL).toEqual([expect.stringContaining("being terminated")]);
+  // To ask for the findings ends it, so it is left to find out first.
+  await expect.poll(() => place.log.lines, POLL).toContainEqual(expect.stringContaining("Services are no longer replaced"));
+  expect(findings().problems).toEqual([expect.stringContaining("being terminated")]);
 });

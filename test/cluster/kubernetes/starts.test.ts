@@ -4,40 +4,20 @@ import { namespaceOf, nodeNamespaceOf } from "../../../actions/lib/adapters/kube
 import { startNodeAgents } from "../../../actions/lib/adapters/kubernetes/node-agents.ts";
 import { PodStarter } from "../../../actions/lib/adapters/kubernetes/pod-starts.ts";
 import { ServiceStarter } from "../../../actions/lib/adapters/kubernetes/service-starts.ts";
-import { terminalLog } from "../../../actions/lib/cli/terminal-log.ts";
 import { startPlace, type TestPlace } from "../../support/arranging-place.ts";
-import { down, readFacts, up } from "../../support/cluster/cluster.ts";
-import { type Materials, prepareMaterials } from "../../support/cluster/materials.ts";
+import { BUILD_LIMIT_MS } from "../../support/cluster-for-tests.ts";
 
-/** A first build on a small machine, beside other work. */
-const BUILD_LIMIT_MS = 1_800_000;
 const RUN = "starts-test";
 const PATHS = ["pod/other-node", "service/other-node"] as const;
 const signal = new AbortController().signal;
 
-let materials: Materials;
-let wasUp: boolean;
 let place: TestPlace;
 
 beforeAll(async () => {
-  const facts = await readFacts();
-  wasUp = facts !== undefined;
-  materials = await prepareMaterials(terminalLog());
-  // As it is: nothing here depends on its shape.
-  await up(
-    materials,
-    facts?.mode ?? "iptables",
-    terminalLog(),
-    facts === undefined ? {} : { nodes: facts.nodes, policies: facts.policies },
-  );
-  place = await startPlace(materials, RUN, PATHS, signal);
+  place = await startPlace(RUN, PATHS, signal);
 }, BUILD_LIMIT_MS);
 
-// Whoever had a cluster up before the tests has one after them.
-afterAll(async () => {
-  await place?.[Symbol.asyncDispose]();
-  if (!wasUp) await down();
-});
+afterAll(() => place?.[Symbol.asyncDispose]());
 
 /** What the run has in the cluster. */
 async function everything(): Promise<readonly string[]> {
@@ -50,13 +30,25 @@ async function everything(): Promise<readonly string[]> {
   return lists.flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
-test("a node's clock is found within what is said, and within a tenth of a second", async () => {
+/** How long something takes here, seconds, which is no less than any part of it. */
+async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const startedAt = place.clock.monotonicSeconds();
+  const made = await work();
+  return [made, place.clock.monotonicSeconds() - startedAt];
+}
+
+test("a node's clock is found within what is said", async () => {
   const looks = await lookAtClock(place.cluster, place.workloads.client("fortio"), place.clock, signal);
   const { offsetSeconds, uncertaintySeconds } = offsetFrom(looks);
-  // The nodes' clock is this machine's.
-  const here = Date.now() / 1000 - place.clock.monotonicSeconds();
-  expect(Math.abs(offsetSeconds - here)).toBeLessThan(uncertaintySeconds + 0.002);
-  expect(uncertaintySeconds).toBeLessThan(0.1);
+  // The nodes' clock is this machine's, which is read in whole milliseconds and may be kept in step meanwhile.
+  const earliest = place.clock.monotonicSeconds();
+  const here = Date.now() / 1000;
+  const latest = place.clock.monotonicSeconds();
+  expect(offsetSeconds).toBeGreaterThan(here - latest - uncertaintySeconds - 0.002);
+  expect(offsetSeconds).toBeLessThan(here - earliest + uncertaintySeconds + 0.002);
+  // No look leaves more in doubt than the half of what it took; seconds since 1970 have no more than some digits for the rest.
+  const took = looks.map(({ afterSeconds, beforeSeconds }) => beforeSeconds - afterSeconds);
+  expect(uncertaintySeconds).toBeLessThan(Math.min(...took) / 2 + 0.001);
 });
 
 describe("pods that are started at once", () => {
@@ -65,7 +57,7 @@ describe("pods that are started at once", () => {
   test("are told with when they were scheduled, had an address and were answered, and are gone afterwards", async () => {
     const before = await everything();
     const starter = new PodStarter(place);
-    const { podStarts } = await starter.make({ kind: "pod-starts", pods: PODS }, signal);
+    const [{ podStarts }, took] = await timed(() => starter.make({ kind: "pod-starts", pods: PODS }, signal));
     expect(podStarts?.seconds).toHaveLength(PODS);
     const { seconds = [], scheduledSeconds = [], addressSeconds = [], uncertaintySeconds = Number.NaN } = podStarts ?? {};
     for (const [index, answered] of seconds.entries()) {
@@ -73,9 +65,9 @@ describe("pods that are started at once", () => {
       expect(scheduled).toBeGreaterThan(0);
       // A kubelet tells the address some time after the pod has it: whether a pod was answered before that is not certain.
       expect(address).toBeGreaterThanOrEqual(scheduled);
-      // It was begun before its node heard of it by a watch of its own: our watch may be some hundredths later.
-      expect(answered + uncertaintySeconds + 0.1).toBeGreaterThan(scheduled);
-      expect(answered).toBeLessThan(60);
+      // Our watch may hear that it was scheduled after it was answered, so that these two have no order.
+      expect(answered).toBeGreaterThan(-uncertaintySeconds);
+      expect(answered).toBeLessThan(took + uncertaintySeconds);
     }
     expect(await everything()).toHaveLength(before.length + PODS);
     await starter.remove(signal);
@@ -87,7 +79,7 @@ describe("pods that are started at once", () => {
     ["with one whose shell is not there", { fortio: "pause" }, /RunContainerError|StartError|exec: \\?"sh/],
   ])("%s fail in one sentence that says why, and go", async (_, given, reason) => {
     const before = await everything();
-    const image = materials.images.find(({ name }) => name === given.fortio)?.pinned ?? given.fortio;
+    const image = place.materials.images.find(({ name }) => name === given.fortio)?.pinned ?? given.fortio;
     const starter = new PodStarter({ ...place, images: { ...place.images, fortio: image } });
     const failure = await starter.make({ kind: "pod-starts", pods: 2 }, signal).catch((error: Error) => error);
     expect(failure).toMatchObject({ name: "EnvironmentError", message: expect.stringMatching(reason) });
@@ -130,13 +122,12 @@ test("services that are started one after the other each took some time to answe
   const starter = new ServiceStarter({ ...place, agents, facts: { parts: [] } });
   const STARTS = 4;
   const BESIDE = 20;
-  const { serviceStarts } = await starter.make({ kind: "service-starts", starts: STARTS, beside: BESIDE }, signal);
+  const [{ serviceStarts }, took] = await timed(() => starter.make({ kind: "service-starts", starts: STARTS, beside: BESIDE }, signal));
   expect(serviceStarts?.seconds).toHaveLength(STARTS);
-  for (const seconds of serviceStarts?.seconds ?? []) {
-    expect(seconds).toBeGreaterThan(0);
-    expect(seconds).toBeLessThan(30);
-  }
-  expect(serviceStarts?.uncertaintySeconds).toBeLessThan(0.3);
+  const { seconds = [], uncertaintySeconds = Number.NaN } = serviceStarts ?? {};
+  for (const answered of seconds) expect(answered).toBeGreaterThan(-uncertaintySeconds);
+  // They took turns.
+  expect(seconds.reduce((sum, answered) => sum + answered, 0)).toBeLessThan(took + STARTS * uncertaintySeconds);
   // A service and its endpoints each.
   expect(await everything()).toHaveLength(before.length + 2 * (STARTS + BESIDE));
   await starter.remove(signal);

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parseDocument, stringify } from "yaml";
 import { apply } from "../../support/cluster/kubectl.ts";
 import { KUBECONFIG } from "../../support/cluster/places.ts";
-import { type Asked, BUILD_LIMIT_MS, type ClusterRuns, clusterRuns, SMALL, saying, troublesOf } from "../../support/cluster-runs.ts";
-import { runCli, startCli } from "../../support/cni-bench.ts";
+import { BUILD_LIMIT_MS } from "../../support/cluster-for-tests.ts";
+import { type Asked, type ClusterRuns, clusterRuns, SMALL, troublesOf } from "../../support/cluster-runs.ts";
+import { runCli } from "../../support/cni-bench.ts";
 
 let runs: ClusterRuns;
 
@@ -18,7 +19,7 @@ afterEach(async () => {
   expect(await runs.leftovers()).toEqual([]);
 });
 
-afterAll(() => runs[Symbol.asyncDispose]());
+afterAll(() => runs?.[Symbol.asyncDispose]());
 
 describe("a run on a cluster", () => {
   test("measures, says what the cluster is, and leaves nothing", async () => {
@@ -42,22 +43,19 @@ describe("a run on a cluster", () => {
 
 describe("a run that is ended early", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("by %s keeps what it measured and leaves nothing in the cluster", async (end) => {
-    const cli = startCli(runs.argumentsOf({ run: "target-early", more: ["--rounds", "20"] }));
-    await saying(cli, "Round 1 of");
-    cli.process.kill(end);
-    const { exitCode, stderr } = await cli.ended;
+    const run = `target-${end.toLowerCase()}`;
+    const { exitCode, stderr } = await runs.during({ run, more: ["--rounds", "20"] }, (cli) => cli.process.kill(end));
     expect(exitCode, stderr).toBe(1);
     expect(stderr).toContain(`Interrupted by ${end}`);
-    expect(runs.recordOf("target-early").status).toBe("partial");
+    expect(runs.recordOf(run).status).toBe("partial");
     expect(await runs.leftovers()).toEqual([]);
   });
 
   test("by SIGKILL is found again, is not taken for a free name, and goes on by resume", async () => {
-    const cli = startCli(runs.argumentsOf({ run: "target-killed" }));
-    await saying(cli, "Round 1 of");
-    await sleep(2000);
-    cli.process.kill("SIGKILL");
-    await cli.ended;
+    await runs.during({ run: "target-killed" }, async (cli) => {
+      await sleep(2000);
+      cli.process.kill("SIGKILL");
+    });
     expect(await runs.leftovers()).toMatchObject([
       { run: "target-killed", namespaces: ["cni-bench-target-killed", "cni-bench-target-killed-nodes"] },
     ]);
@@ -72,10 +70,7 @@ describe("a run that is ended early", () => {
   });
 
   test("by SIGKILL is removed by `kubernetes down`", async () => {
-    const cli = startCli(runs.argumentsOf({ run: "target-down" }));
-    await saying(cli, "Round 1 of");
-    cli.process.kill("SIGKILL");
-    await cli.ended;
+    await runs.during({ run: "target-down" }, (cli) => cli.process.kill("SIGKILL"));
     const unnamed = await runCli(["kubernetes", "down", "--kubeconfig", KUBECONFIG]);
     expect(unnamed.exitCode).toBe(2);
     expect(unnamed.stderr).toMatch(/the cluster has .*target-down \(expires /);
@@ -86,22 +81,27 @@ describe("a run that is ended early", () => {
 });
 
 describe("a cluster that does not fit is refused in one sentence, and nothing is left in it", () => {
-  const refusal = async (asked: Partial<Asked>) => {
-    const { exitCode, stderr } = await runCli(runs.argumentsOf({ run: "target-refused", ...asked }));
-    expect(existsSync(join(runs.folderOf("target-refused"), "record.json"))).toBe(false);
+  const refusal = async (asked: Asked) => {
+    const { exitCode, stderr } = await runCli(runs.argumentsOf(asked));
+    expect(existsSync(join(runs.folderOf(asked.run), "record.json"))).toBe(false);
     return { exitCode, sentence: stderr.trim().split("\n").at(-1) };
   };
 
   test("with an image that does not exist", async () => {
-    const { exitCode, sentence } = await refusal({ images: runs.images({ fortio: "cni-bench-cluster.test/no-such:v1" }) });
+    const { exitCode, sentence } = await refusal({
+      run: "target-pull",
+      images: runs.images({ fortio: "cni-bench-cluster.test/no-such:v1" }),
+    });
     expect(exitCode).toBe(1);
-    expect(sentence).toMatch(/^The benchmark's pods do not come up: container fortio of pod \S+ does not start \(ImagePullBackOff/);
+    expect(sentence).toMatch(
+      /^The benchmark's pods do not come up: container fortio of pod \S+ does not start \((ErrImagePull|ImagePullBackOff)/,
+    );
   });
 
   test("with a tainted node, which the input that would help is named for", async () => {
     await runs.kubectl(["taint", "node", "n2", "dedicated=net:NoSchedule"]);
     try {
-      const { exitCode, sentence } = await refusal({});
+      const { exitCode, sentence } = await refusal({ run: "target-tainted" });
       expect(exitCode).toBe(2);
       expect(sentence).toContain('n2 is tainted with dedicated=net:NoSchedule, which input "tolerations" does not name');
       const { exitCode: tolerated, stderr } = await runCli(
@@ -114,16 +114,17 @@ describe("a cluster that does not fit is refused in one sentence, and nothing is
   });
 
   test("with a user who may not do what is needed; with our roles he may", async () => {
-    const kubeconfig = await kubeconfigOf("target-user");
-    const { exitCode, sentence } = await refusal({ kubeconfig });
-    expect(exitCode).toBe(2);
-    expect(sentence).toMatch(/does not allow this user what the benchmark needs: .*create.* namespaces; .*pods\/exec/);
-    await apply(runs.kubectl, (await runCli(["rbac", "--group", "system:serviceaccounts:target-user"])).stdout);
     try {
+      const kubeconfig = await kubeconfigOf("target-user");
+      const { exitCode, sentence } = await refusal({ run: "target-denied", kubeconfig });
+      expect(exitCode).toBe(2);
+      expect(sentence).toMatch(/does not allow this user what the benchmark needs: .*create.* namespaces; .*pods\/exec/);
+      await apply(runs.kubectl, (await runCli(["rbac", "--group", "system:serviceaccounts:target-user"])).stdout);
       const { exitCode: allowed, stderr } = await runCli(runs.argumentsOf({ run: "target-allowed", tests: "connection/max", kubeconfig }));
       expect(allowed, stderr).toBe(0);
     } finally {
-      await runs.kubectl(["delete", "clusterrole/eks-cni-bench", "clusterrolebinding/eks-cni-bench", "namespace/target-user"]);
+      const made = ["clusterrole/eks-cni-bench", "clusterrolebinding/eks-cni-bench", "namespace/target-user"];
+      await runs.kubectl(["delete", "--ignore-not-found", ...made]);
     }
   });
 });
@@ -141,13 +142,11 @@ async function kubeconfigOf(namespace: string): Promise<string> {
 
 describe("trouble in the middle of a run", () => {
   test("a server pod that is deleted fails its step, and the ones after it are measured", async () => {
-    const cli = startCli(
-      runs.argumentsOf({ run: "target-gone", tests: "tcp-throughput/1-stream", more: ["--rounds", "4", "--seconds", "3"] }),
-    );
-    await saying(cli, "Round 1 of");
-    await sleep(2000);
-    await runs.kubectl(["delete", "pod", "server-0-other-node-0", "--namespace=cni-bench-target-gone", "--grace-period=0", "--force"]);
-    const { stderr } = await cli.ended;
+    const asked = { run: "target-gone", tests: "tcp-throughput/1-stream", more: ["--rounds", "4", "--seconds", "3"] };
+    const { stderr } = await runs.during(asked, async () => {
+      await sleep(2000);
+      await runs.kubectl(["delete", "pod", "server-0-other-node-0", "--namespace=cni-bench-target-gone", "--grace-period=0", "--force"]);
+    });
     const record = runs.recordOf("target-gone");
     const counts = Map.groupBy(record.steps, ({ outcome }) => outcome.status);
     expect([...counts.keys()].sort(), stderr).toEqual(["failed", "measured"]);

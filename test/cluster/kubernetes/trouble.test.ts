@@ -6,8 +6,9 @@ import { rebootNode } from "../../support/cluster/cluster.ts";
 import { restartService } from "../../support/cluster/machine.ts";
 import { CONTROL_PLANE } from "../../support/cluster/names.ts";
 import { CREDENTIALS, KUBECONFIG } from "../../support/cluster/places.ts";
-import { BUILD_LIMIT_MS, type ClusterRuns, clusterRuns, saying, troublesOf } from "../../support/cluster-runs.ts";
-import { type Cli, runCli, startCli } from "../../support/cni-bench.ts";
+import { BUILD_LIMIT_MS, LONG_LIMIT_MS } from "../../support/cluster-for-tests.ts";
+import { type ClusterRuns, clusterRuns, saying, troublesOf } from "../../support/cluster-runs.ts";
+import { type Cli, runCli } from "../../support/cni-bench.ts";
 
 const ONE = "tcp-throughput/1-stream";
 let runs: ClusterRuns;
@@ -20,15 +21,12 @@ afterEach(async () => {
   expect(await runs.leftovers()).toEqual([]);
 });
 
-afterAll(() => runs[Symbol.asyncDispose]());
+afterAll(() => runs?.[Symbol.asyncDispose]());
 
 /** A run with something that happens once its first round has begun. */
 async function withTrouble(run: string, rounds: number, seconds: number, happen: (cli: Cli) => Promise<unknown>, kubeconfig = KUBECONFIG) {
   const more = ["--rounds", String(rounds), "--seconds", String(seconds)];
-  const cli = startCli(runs.argumentsOf({ run, tests: ONE, kubeconfig, more }));
-  await saying(cli, "Round 1 of");
-  await happen(cli);
-  const { exitCode, stderr } = await cli.ended;
+  const { exitCode, stderr } = await runs.during({ run, tests: ONE, kubeconfig, more }, happen);
   expect(existsSync(join(runs.folderOf(run), "record.json")), stderr).toBe(true);
   return { exitCode, stderr, record: runs.recordOf(run) };
 }
@@ -56,25 +54,26 @@ describe("in the middle of a run", () => {
       expect(trouble).toMatch(/boot|started again|gone|does not answer|did not answer|exited|ended|deleted|not ready/);
   });
 
-  test("a node that is drained fails its steps with the reason, none of them hangs, and steps are measured when it is back", async () => {
-    const { exitCode, stderr, record } = await withTrouble("trouble-drain", 14, 1, async (cli) => {
-      await runs.kubectl([
-        "drain",
-        "n2",
-        "--ignore-daemonsets",
-        "--force",
-        "--delete-emptydir-data",
-        "--pod-selector=eks-cni-bench/run=trouble-drain",
-      ]);
-      await saying(cli, "failed,");
-      await runs.kubectl(["uncordon", "n2"]);
-    });
-    expect(exitCode, stderr).toBe(0);
-    expect(troublesOf(record).join("\n"), stderr).toMatch(
-      /Pod server-\S+ is gone: somebody deleted it, or its node was drained\.|exited with|unschedulable/,
-    );
-    expect(record.steps.at(-1)?.outcome.status, stderr).toBe("measured");
-  });
+  test(
+    "a node that is drained fails its steps with the reason, none of them hangs, and steps are measured when it is back",
+    async () => {
+      const drain = ["drain", "n2", "--ignore-daemonsets", "--force", "--delete-emptydir-data"];
+      const { exitCode, stderr, record } = await withTrouble("trouble-drain", 14, 1, async (cli) => {
+        try {
+          await runs.kubectl([...drain, "--pod-selector=eks-cni-bench/run=trouble-drain"]);
+          await saying(cli, "failed,");
+        } finally {
+          await runs.kubectl(["uncordon", "n2"]);
+        }
+      });
+      expect(exitCode, stderr).toBe(0);
+      expect(troublesOf(record).join("\n"), stderr).toMatch(
+        /Pod server-\S+ is gone: somebody deleted it, or its node was drained\.|exited with|unschedulable/,
+      );
+      expect(record.steps.at(-1)?.outcome.status, stderr).toBe("measured");
+    },
+    LONG_LIMIT_MS,
+  );
 
   test("a pod that is evicted fails its step; the run goes on", async () => {
     const { exitCode, stderr, record } = await withTrouble("trouble-evict", 4, 3, async () => {

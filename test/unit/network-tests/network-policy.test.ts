@@ -7,7 +7,7 @@ import { outputOf, testContext } from "./fixture.ts";
 const context = testContext({ seconds: 0.5 });
 const variantOf = (name: string) => networkPolicy.variants.find((variant) => variant.name === name) as (typeof networkPolicy.variants)[0];
 const captured = outputOf(variantOf("100"), context, ["fortio-1.68.2/network-policy-0-1", "fortio-1.68.2/network-policy-0-2"]);
-const enforcement: PolicyEnforcement = { policies: 100, enforced: true, seconds: 0.42 };
+const enforcement: PolicyEnforcement = { policies: 100, enforced: true, seconds: 0.42, uncertaintySeconds: 0.03 };
 
 test("new connections, the control over kept ones and the time to enforce are told together", () => {
   const parsed = variantOf("100").parse({ ...captured, enforcement }, context);
@@ -17,7 +17,7 @@ test("new connections, the control over kept ones and the time to enforce are to
     warnings: [],
   });
   expect(parsed.measurements.map(({ metric }) => metric)).toEqual(variantOf("100").metrics);
-  expect(parsed.measurements.at(-1)).toEqual({ metric: "policy.enforcement.time", value: 0.42 });
+  expect(parsed.measurements.at(-1)).toEqual({ metric: "policy.enforcement.time", value: 0.42, resolution: 0.03 });
 });
 
 test("without policies there is nothing to enforce, and the rest is measured", () => {
@@ -27,10 +27,13 @@ test("without policies there is nothing to enforce, and the rest is measured", (
   expect(variantOf("0").metrics).not.toContain("policy.enforcement.time");
 });
 
-test("enforced sooner than the clocks can tell, it is measured without that time, and a warning says why", () => {
-  const parsed = variantOf("100").parse({ ...captured, enforcement: { policies: 100, enforced: true } }, context);
-  expect(parsed).toMatchObject({ status: "measured", warnings: [expect.stringMatching(/^how soon a policy is enforced is left out: /)] });
-  expect(parsed.measurements.map(({ metric }) => metric)).not.toContain("policy.enforcement.time");
+test("enforced sooner than the clocks can tell, it counts all the same, and a warning says how far they may be off", () => {
+  const parsed = variantOf("100").parse({ ...captured, enforcement: { ...enforcement, seconds: 0 } }, context);
+  expect(parsed).toMatchObject({
+    status: "measured",
+    warnings: ["how soon a policy is enforced is no more than two clocks may be wrong by, 30 ms"],
+  });
+  expect(parsed.measurements.at(-1)).toEqual({ metric: "policy.enforcement.time", value: 0, resolution: 0.03 });
 });
 
 describe("the step is invalid", () => {

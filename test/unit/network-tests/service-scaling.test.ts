@@ -12,7 +12,7 @@ const programming: ServiceProgramming = {
   seconds: 0.67,
   entries: 6012,
   position: 998,
-  sync: { p50: 0.012, p99: 0.4 },
+  sync: { mean: 0.02, p50: 0.012, p99: 0.4 },
   agents: { cpuSeconds: 1.25, memoryBytes: 120e6 },
 };
 const LOAD = [
@@ -35,6 +35,7 @@ test("new connections, the control over kept ones and the programming are told t
   expect(parsed.measurements.slice(5)).toEqual([
     { metric: "service.programming.time", value: 0.67 },
     { metric: "service.programming.cpu", value: 1.25 },
+    { metric: "service.sync.mean", value: 0.02 },
     { metric: "service.sync.p50", value: 0.012 },
     { metric: "service.sync.p99", value: 0.4 },
     { metric: "service.entries", value: 6012 },

@@ -31,7 +31,7 @@ describe("pods that start", () => {
       measurements: [
         { metric: "pod.scheduled.p50", value: expect.closeTo(0.11, 9) },
         { metric: "pod.address.p50", value: expect.closeTo(1.1, 9) },
-        { metric: "pod.start.p50", value: expect.closeTo(1.65, 9) },
+        { metric: "pod.start.p50", value: expect.closeTo(1.65, 9), resolution: 0.03 },
       ],
       facts: { pods: 10, slowestSeconds: 3, clockUncertaintySeconds: 0.03 },
       warnings: [],
@@ -59,7 +59,7 @@ describe("services that start", () => {
   test("are measured by the median", () => {
     expect(variant.parse({ ...nothing, serviceStarts }, context)).toEqual({
       status: "measured",
-      measurements: [{ metric: "service.start.p50", value: expect.closeTo(0.105, 9) }],
+      measurements: [{ metric: "service.start.p50", value: expect.closeTo(0.105, 9), resolution: 0.01 }],
       facts: { starts: 20, servicesBeside: 1000, slowestSeconds: 0.2, clockUncertaintySeconds: 0.01 },
       warnings: [],
     });

@@ -101,6 +101,12 @@ describe("a cluster", () => {
     expect(() => request({ target: "lab", scenarios: "as-found" })).toThrow('not "as-found"');
   });
 
+  test("takes `all` paths alone, or paths by name", () => {
+    expect(() => request({ target: "kubeconfig", paths: "all,service/other-zone" })).toThrow(
+      'must be "all" alone, or name paths, not "all,service/other-zone"',
+    );
+  });
+
   test("measures what is asked for and no more where tests or paths are named", () => {
     const { plan } = request({ target: "kubeconfig", tests: "latency/tcp-idle" });
     expect(plan.cells).toEqual([{ test: "latency", variant: "tcp-idle", path: "pod/other-node" }]);

@@ -1,6 +1,7 @@
 import type { ArrangementKind } from "../../model/arrangement.ts";
 import { EnvironmentError } from "../../model/errors.ts";
 import type { Cluster, KubernetesObject } from "./cluster.ts";
+import { inParallel } from "./in-parallel.ts";
 import { namespaceOf, selectorOf } from "./names.ts";
 import { isHopeless, type PodState, podState, podTrouble } from "./pod-state.ts";
 
@@ -9,6 +10,9 @@ export const ARRANGEMENT_LABEL = "eks-cni-bench/arrangement";
 
 /** Selects what belongs to arrangements of one kind. */
 export const arrangementSelector = (run: string, kind: ArrangementKind): string => `${selectorOf(run)},${ARRANGEMENT_LABEL}=${kind}`;
+
+/** Requests under way at once: more only wait in the API server's queue (API priority and fairness). */
+const WIDTH = 32;
 
 /** Their images are on the nodes already: clients and servers have the same ones. */
 const READY_LIMIT_SECONDS = 120;
@@ -27,6 +31,8 @@ export class ArrangedPods {
   readonly #run: string;
   readonly #kind: ArrangementKind;
   #addresses = new Map<string, string>();
+  /** Pods whose end was waited for, by `uid`. Those of a node that is gone never end, and are not to cost every later step the same wait. */
+  readonly #awaited = new Set<string>();
 
   constructor(cluster: Cluster, run: string, kind: ArrangementKind) {
     this.#cluster = cluster;
@@ -34,20 +40,25 @@ export class ArrangedPods {
     this.#kind = kind;
   }
 
-  /** Resolves when all are ready on their nodes. @throws EnvironmentError in the words of the pod that does not come up */
+  /**
+   * Resolves when all are ready on their nodes.
+   * @throws EnvironmentError in the words of the pod that does not come up, or when a pod of that name has not ended yet
+   */
   async start(pods: readonly PlacedPod[], signal: AbortSignal): Promise<void> {
-    await Promise.all(pods.map(({ manifest }) => this.#cluster.apply(manifest, signal)));
+    const names = pods.map(({ manifest }) => manifest.metadata.name);
+    await this.requireEnded(names, signal);
+    await inParallel(pods, WIDTH, ({ manifest }) => this.#cluster.apply(manifest, signal));
     const troubles = (objects: readonly KubernetesObject[]) => {
       const found = new Map(objects.map((object) => [object.metadata.name, podState(object)]));
-      return pods.flatMap(({ manifest: { metadata } }) => {
-        const pod = found.get(metadata.name);
-        return pod === undefined ? [`pod ${metadata.name} is gone`] : (podTrouble(pod) ?? []);
+      return names.flatMap((name) => {
+        const pod = found.get(name);
+        return pod === undefined ? [`pod ${name} is gone`] : (podTrouble(pod) ?? []);
       });
     };
     const ready = await this.#waitFor(
       {
         isDone: (objects) => troubles(objects).length === 0,
-        isHopeless: (objects) => objects.map(podState).some(isHopeless),
+        isHopeless: (objects) => objects.map(podState).some((pod) => names.includes(pod.metadata.name) && isLost(pod)),
         explain: (objects) => `The pods of ${this.#kind} do not come up: ${troubles(objects).slice(0, 2).join("; ")}.`,
         limitSeconds: READY_LIMIT_SECONDS,
       },
@@ -58,6 +69,18 @@ export class ArrangedPods {
     this.#addresses = new Map([...states].map(([name, { status }]) => [name, status.podIP ?? ""]));
   }
 
+  /** A pod that is made under the name of one that is ending is not made. @throws EnvironmentError when one of that name is ending */
+  async requireEnded(names: readonly string[], signal: AbortSignal): Promise<void> {
+    const ending = (await this.#cluster.list(this.#all, signal))
+      .map(podState)
+      .find(({ metadata }) => metadata.deletionTimestamp !== undefined && names.includes(metadata.name));
+    if (ending === undefined) return;
+    const { metadata, spec } = ending;
+    throw new EnvironmentError(
+      `Pod ${metadata.name} of an earlier step has not ended on node ${spec.nodeName ?? "unknown"}, though it was to by ${metadata.deletionTimestamp}, so no pod of that name can be started.`,
+    );
+  }
+
   /** @throws Error for a pod that was not started */
   addressOf(name: string): string {
     const address = this.#addresses.get(name);
@@ -65,17 +88,26 @@ export class ArrangedPods {
     return address;
   }
 
-  /** Resolves when none is left, also of a start that failed. */
+  /**
+   * Resolves when none is left, also of a start that failed, but for those whose end an earlier call has waited for in vain.
+   * @throws EnvironmentError that names those that did not end
+   */
   async remove(signal: AbortSignal): Promise<void> {
+    this.#addresses.clear();
     const left = await this.#cluster.list(this.#all, signal);
     const namespace = namespaceOf(this.#run);
-    await Promise.all(left.map(({ metadata: { name } }) => this.#cluster.remove({ ...POD, name, namespace }, signal)));
-    this.#addresses.clear();
-    if (left.length === 0) return;
+    await inParallel(left, WIDTH, ({ metadata: { name } }) => this.#cluster.remove({ ...POD, name, namespace }, signal));
+    const uids = new Set(left.map(uidOf).filter((uid) => !this.#awaited.has(uid)));
+    if (uids.size === 0) return;
+    for (const uid of uids) this.#awaited.add(uid);
+    const ending = (objects: readonly KubernetesObject[]) => objects.filter((pod) => uids.has(uidOf(pod)));
     await this.#waitFor(
       {
-        isDone: (objects) => objects.length === 0,
-        explain: (objects) => `Pods of ${this.#kind} did not end: ${objects.map(({ metadata }) => metadata.name).join(", ")}.`,
+        isDone: (objects) => ending(objects).length === 0,
+        explain: (objects) =>
+          `Pods of ${this.#kind} did not end within ${GONE_LIMIT_SECONDS} s: ${ending(objects)
+            .map(({ metadata }) => metadata.name)
+            .join(", ")}.`,
         limitSeconds: GONE_LIMIT_SECONDS,
       },
       signal,
@@ -90,6 +122,11 @@ export class ArrangedPods {
     return this.#cluster.waitFor(this.#all, condition, signal);
   }
 }
+
+/** Whoever deletes a pod does not start it again. */
+const isLost = (pod: PodState): boolean => pod.metadata.deletionTimestamp !== undefined || isHopeless(pod);
+
+const uidOf = (pod: KubernetesObject): string => podState(pod).metadata.uid;
 
 function requireNode(name: string, pod: PodState | undefined, node: string): void {
   const at = pod?.spec.nodeName;

@@ -35,7 +35,7 @@ export interface Arranger<Kind extends ArrangementKind = ArrangementKind> {
   remove(signal: AbortSignal): Promise<void>;
   /** Where a step is served because of what was arranged; `undefined` where the usual servers serve it. */
   server?(path: TrafficPath, workload: Workload, forwarders: number | undefined): ServerAddress | undefined;
-  /** A step begins beside what goes on by itself. @returns what to ask when it has ended: why it did not have beside it what it was to have */
+  /** What goes on beside a step begins with this, and ends when the answer is asked for. @returns what to ask: why the step did not have beside it what it was to have */
   watchStep?(): () => StepFindings;
   /** Ends what goes on by itself. */
   stop?(): Promise<void>;

@@ -52,7 +52,14 @@ export class Arrangers {
   /** Executes a step beside what stands, and adds what came of that. */
   async beside(execute: () => Promise<StepExecution>): Promise<StepExecution> {
     const findings = this.#standing?.watchStep?.();
-    const execution = await execute();
+    let execution: StepExecution;
+    try {
+      execution = await execute();
+    } catch (error) {
+      // To ask ends what went on beside it.
+      findings?.();
+      throw error;
+    }
     if (findings === undefined) return execution;
     const { problems, warnings } = findings();
     return {

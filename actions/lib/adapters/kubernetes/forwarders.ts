@@ -4,6 +4,7 @@ import type { Workload } from "../../model/workload.ts";
 import type { ServerAddress } from "../../ports/target.ts";
 import { ArrangedPods, arrangementSelector, type PlacedPod } from "./arranged-pods.ts";
 import type { Arranger, ArrangingPlace } from "./arranger.ts";
+import { inParallel } from "./in-parallel.ts";
 import { CHAIN_END, chainEndService, chainPort, type Forward, forwarderPod, forwarderService } from "./manifests/forwarder-pod.ts";
 import { httpPod } from "./manifests/http-pod.ts";
 import { namespaceOf } from "./names.ts";
@@ -16,8 +17,11 @@ const KIND = "forwarders";
 const SERVICE = { apiVersion: "v1", kind: "Service" } as const;
 const LIMIT_SECONDS = 60;
 
+/** Requests under way at once. */
+const WIDTH = 32;
+
 /** What forwarders need of where they are arranged. */
-export type ForwardersPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
+type ForwardersPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
 
 /**
  * Forwarders in a row, each behind its own service, the first on the other node than the client's, each on the other node than the one before it.
@@ -44,7 +48,7 @@ export class Forwarders implements Arranger<"forwarders"> {
     await this.#pods.start(this.#podsOf(all, services), signal);
     this.#first = services.forwarders[0];
     this.#count = forwarders;
-    await this.#probe("reached", all, signal);
+    await this.#probe("reached", this.#addressesOf(all), signal);
     return {};
   }
 
@@ -53,11 +57,13 @@ export class Forwarders implements Arranger<"forwarders"> {
     const { cluster, run } = this.#place;
     const namespace = namespaceOf(run);
     const services = await cluster.list({ ...SERVICE, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
-    await Promise.all(services.map(({ metadata: { name } }) => cluster.remove({ ...SERVICE, name, namespace }, signal)));
-    // While the pods still forward, an address that is silent is one that the data plane has forgotten.
-    if (this.#count > 0) await this.#probe("gone", [this.#count], signal);
+    await inParallel(services, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...SERVICE, name, namespace }, signal));
+    const last = this.#addressesOf(this.#count > 0 ? [this.#count] : []);
+    // Waited for once: what is not forgotten fails this step, and none of the later ones.
     this.#first = undefined;
     this.#count = 0;
+    // While the pods still forward, an address that is silent is one that the data plane has forgotten.
+    if (last.length > 0) await this.#probe("gone", last, signal);
     await this.#pods.remove(signal);
     this.#isBegun = false;
   }
@@ -72,8 +78,11 @@ export class Forwarders implements Arranger<"forwarders"> {
   async #makeServices(all: readonly number[], signal: AbortSignal): Promise<Addresses> {
     const { cluster, run } = this.#place;
     const manifests = [chainEndService(run), ...all.map((index) => forwarderService(run, index, all.slice(index - 1)))];
-    const made = await Promise.all(manifests.map((manifest) => cluster.apply(manifest, signal)));
-    const [end, ...forwarders] = made.map(clusterAddress) as [string, ...string[]];
+    const hosts = new Map<string, string>();
+    await inParallel(manifests, WIDTH, async (manifest) => {
+      hosts.set(manifest.metadata.name, clusterAddress(await cluster.apply(manifest, signal)));
+    });
+    const [end, ...forwarders] = manifests.map(({ metadata: { name } }) => hosts.get(name)) as [string, ...string[]];
     return { end, forwarders };
   }
 
@@ -98,8 +107,11 @@ export class Forwarders implements Arranger<"forwarders"> {
     ];
   }
 
-  #probe(wanted: "reached" | "gone", chains: readonly number[], signal: AbortSignal): Promise<void> {
-    const addresses = chains.flatMap((hops) => this.server(PATH, "http", hops) ?? []);
+  #addressesOf(chains: readonly number[]): readonly ServerAddress[] {
+    return chains.flatMap((hops) => this.server(PATH, "http", hops) ?? []);
+  }
+
+  #probe(wanted: "reached" | "gone", addresses: readonly ServerAddress[], signal: AbortSignal): Promise<void> {
     return probe(this.#place, this.#place.workloads.client("fortio"), wanted, addresses, LIMIT_SECONDS, signal);
   }
 }

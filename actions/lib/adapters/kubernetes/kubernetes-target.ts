@@ -1,6 +1,6 @@
-import type { Arranged, Arrangement } from "../../model/arrangement.ts";
+import type { Arranged, Arrangement, ArrangementKind } from "../../model/arrangement.ts";
 import { ConfigurationError } from "../../model/errors.ts";
-import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
+import type { ArmFacts, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { AS_FOUND } from "../../model/scenario.ts";
 import type { TrafficPath } from "../../model/traffic-path.ts";
@@ -15,12 +15,13 @@ import { type DataPlaneFacts, dataPlaneFacts, dataPlaneNotes, describeDataPlane 
 import { clusterEnvironment, clusterStatement, toolVersions } from "./environment.ts";
 import { type Images, isPinned } from "./images.ts";
 import { namespaceManifest } from "./manifests/namespace.ts";
-import { type MeasuringPair, startPair } from "./measuring-pair.ts";
+import { type MeasuringPair, type Settled, startPair } from "./measuring-pair.ts";
 import { LIFETIME_SECONDS, namespaceOf, nodeNamespaceOf, SCRATCH } from "./names.ts";
 import type { PairReading } from "./node-agents.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { requirePermissions } from "./permissions.ts";
 import { choosePairs, describePair, type NodePair, type NodeWishes } from "./placement.ts";
+import { givePullSecrets, readPullSecrets, type SecretReference } from "./pull-secrets.ts";
 
 /**
  * Under the baseline of the smallest instance type that people measure on (m6i.xlarge, 1.56 Gbit/s; facts/eks-and-cni.md §5), because what goes
@@ -31,6 +32,9 @@ const LOADS: Loads = {
   udpLadder: [250e6, 500e6, 1e9, 1.4e9, 2e9, 2.8e9, 4e9, 5.6e9],
   omitSeconds: 1,
 };
+
+/** Arrangements in whose making is all there is to measure: the step begins before them. */
+const WATCHED_ALONE: readonly ArrangementKind[] = ["pod-starts", "service-starts"];
 
 const NAMESPACE_LIMIT_SECONDS = 60;
 const CLEAN_UP_SECONDS = 300;
@@ -43,6 +47,8 @@ export interface KubernetesOptions extends NodeWishes {
   readonly resume: boolean;
   readonly scenarios: readonly Scenario[];
   readonly images: Images;
+  /** What the registries of the images ask for. */
+  readonly pullSecrets: readonly SecretReference[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -52,9 +58,10 @@ export interface KubernetesOptions extends NodeWishes {
  * @throws ConfigurationError for missing permissions. @throws EnvironmentError when a run of that name is there
  */
 export async function openKubernetes(options: KubernetesOptions, signal: AbortSignal): Promise<KubernetesTarget> {
-  const { cluster, run, resume, clock, log } = options;
+  const { cluster, run, resume, pullSecrets, clock, log } = options;
   const version = await cluster.version(signal);
-  await requirePermissions(cluster, run, signal);
+  await requirePermissions(cluster, run, pullSecrets, signal);
+  const secrets = await readPullSecrets(cluster, pullSecrets, signal);
   if (resume && (await removeRun(cluster, run, signal))) log.info(`Removed what was left of run ${run} in the cluster.`);
   await refuseTaken(cluster, run, signal);
   const expires = new Date(clock.now().getTime() + LIFETIME_SECONDS * 1000);
@@ -62,6 +69,7 @@ export async function openKubernetes(options: KubernetesOptions, signal: AbortSi
   try {
     await makeNamespace(cluster, namespaceManifest(namespaceOf(run), run, "restricted", expires), signal);
     await makeNamespace(cluster, namespaceManifest(nodeNamespaceOf(run), run, "privileged", expires), signal);
+    for (const namespace of [namespaceOf(run), nodeNamespaceOf(run)]) await givePullSecrets(cluster, secrets, { run, namespace }, signal);
   } catch (error) {
     await target[Symbol.asyncDispose]();
     throw error;
@@ -100,6 +108,8 @@ export class KubernetesTarget implements Target {
   #turn = 0;
   /** What stands for a step; by the pair that it was made on. */
   #standing: Arrangers | undefined;
+  /** How quiet it was, and what the nodes said, before an arrangement that is all there is to measure. */
+  #watched: { readonly settled: Settled; readonly reading: PairReading } | undefined;
 
   /** Use `openKubernetes`. */
   constructor(options: KubernetesOptions, version: string) {
@@ -178,20 +188,22 @@ export class KubernetesTarget implements Target {
     // What stands may be of another pair, when a round has begun since.
     await this.#standing?.remove(signal);
     this.#standing = undefined;
+    this.#watched = undefined;
     if (arrangement === undefined) return {};
-    await this.settle(signal);
-    const { arrangers } = this.#pair();
+    const { measuring, arrangers } = this.#pair();
+    const settled = await measuring.settle(signal);
+    if (WATCHED_ALONE.includes(arrangement.kind)) this.#watched = { settled, reading: await measuring.look(signal) };
     this.#standing = arrangers;
     return arrangers.make(arrangement, signal);
   }
 
-  settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {
-    return this.#pair().measuring.settle(signal);
+  async settle(signal: AbortSignal): Promise<Settled> {
+    return this.#watched?.settled ?? this.#pair().measuring.settle(signal);
   }
 
   execute(_arm: string, step: StepCommands, signal: AbortSignal): Promise<StepExecution> {
     const { measuring, arrangers } = this.#pair();
-    return arrangers.beside(() => measuring.execute(step, signal));
+    return arrangers.beside(() => measuring.execute(step, signal, this.#watched?.reading));
   }
 
   async recover(_arm: string, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Images } from "./images.ts";
 import { CLIENT_TOOLS, type ClientTool } from "./manifests/client-pod.ts";
 import { namespaceOf, nodeNamespaceOf, SCRATCH } from "./names.ts";
-import { type NodeAgents, startNodeAgents } from "./node-agents.ts";
+import { type NodeAgents, type PairReading, startNodeAgents } from "./node-agents.ts";
 import { PairUsage } from "./pair-usage.ts";
 import { describePair, type NodePair } from "./placement.ts";
 import { runInPod } from "./run-in-pod.ts";
@@ -27,6 +27,8 @@ export interface MeasuringOptions {
   readonly tolerations: readonly Toleration[];
   readonly clock: Clock;
 }
+
+export type Settled = Pick<Conditions, "settleSeconds" | "quiet">;
 
 /** Two nodes that are looked at together. */
 interface Watched {
@@ -70,6 +72,14 @@ async function watch({ cluster, run, clock, images }: MeasuringOptions, pair: No
   return { agents, usage: new PairUsage(sharesMachine), sharesMachine, nodes };
 }
 
+/** Looks at the nodes for a while, and learns from it what they do when nothing is measured. */
+async function isQuiet({ agents, usage, sharesMachine }: Watched, signal: AbortSignal): Promise<boolean> {
+  const window = { scope: "window", pauseSeconds: QUIET.windowSeconds } as const;
+  // On one machine the second look would be load beside the first.
+  const reading = sharesMachine ? { client: await agents.readClient(window, signal) } : await agents.read(window, signal);
+  return usage.addWindow(reading, QUIET.busyShare);
+}
+
 interface Parts {
   readonly pair: NodePair;
   readonly workloads: Workloads;
@@ -104,35 +114,45 @@ export class MeasuringPair {
     return this.#across.agents;
   }
 
-  /** Whether its nodes run on one kernel. */
+  /** Whether nodes of it run on one kernel. */
   get sharesMachine(): boolean {
-    return this.#across.sharesMachine;
+    return this.#all.some(({ sharesMachine }) => sharesMachine);
   }
 
-  /** Waits until nothing but the idle floor runs. */
-  async settle(signal: AbortSignal): Promise<Pick<Conditions, "settleSeconds" | "quiet">> {
-    const { agents, usage, sharesMachine } = this.#across;
+  /** What the nodes say before a step, or before what is made for one. */
+  look(signal: AbortSignal): Promise<PairReading> {
+    return this.#across.agents.read({ scope: "step" }, signal);
+  }
+
+  /** Waits until nothing but the idle floor runs on any of its nodes. */
+  async settle(signal: AbortSignal): Promise<Settled> {
     const { clock } = this.#options;
     const startedAt = clock.monotonicSeconds();
     for (;;) {
-      const window = { scope: "window", pauseSeconds: QUIET.windowSeconds } as const;
-      // On one machine the second look would be load beside the first.
-      const reading = sharesMachine ? { client: await agents.readClient(window, signal) } : await agents.read(window, signal);
-      const quiet = usage.addWindow(reading, QUIET.busyShare);
+      const looks = await Promise.all(this.#all.map((watched) => isQuiet(watched, signal)));
+      const quiet = looks.every(Boolean);
       const settleSeconds = clock.monotonicSeconds() - startedAt;
       if (quiet || settleSeconds > QUIET.limitSeconds) return { settleSeconds, quiet };
     }
   }
 
-  /** @throws EnvironmentError when a pod is not what it was, or a node does not answer */
-  async execute(step: StepCommands, signal: AbortSignal): Promise<StepExecution> {
+  /**
+   * @param since what the nodes said before; right now where it is left out
+   * @throws EnvironmentError when a pod is not what it was, or a node does not answer
+   */
+  async execute(step: StepCommands, signal: AbortSignal, since?: PairReading): Promise<StepExecution> {
     const placement = placementOf(step.path);
     const { agents, usage, nodes } = placement === "other-zone" && this.#zonal !== undefined ? this.#zonal : this.#across;
     await this.workloads.check(signal);
-    const before = await agents.read({ scope: "step" }, signal);
+    const before = since ?? (await agents.read({ scope: "step" }, signal));
     const result = await this.#run(step, signal);
     const after = await agents.read({ scope: "step" }, signal);
-    return { ...result, ...usage.between(before, after), nodes: placement === "same-node" ? nodes.slice(0, 1) : nodes };
+    const spent = usage.between(before, after, { isMaximum: step.isMaximum ?? false });
+    return { ...result, ...spent, nodes: placement === "same-node" ? nodes.slice(0, 1) : nodes };
+  }
+
+  get #all(): readonly Watched[] {
+    return [this.#across, ...(this.#zonal === undefined ? [] : [this.#zonal])];
   }
 
   /** The commands, one after the other, while the background runs; when it returns or throws, nothing of them runs any more. */

@@ -9,10 +9,11 @@ import { type NodeUsage, usageBetween } from "./node-agent/usage.ts";
 import type { PairReading } from "./node-agents.ts";
 
 /**
- * A test for the maximum fills a core or goes beyond an allowance on purpose, and the target does not know which test it runs: the reader is told
- * of these, and what any other reason spoils is invalid.
+ * A full core is told and no more: whether a test held its rate in spite of it, its parser knows better. An allowance that was exceeded is told of
+ * a test for the maximum, which goes as far on purpose; any other measured what the machine was allowed and not the network.
  */
-const TOLD_ONLY: readonly InvalidReason["kind"][] = ["allowance-exceeded", "client-saturated"];
+const isTold = ({ kind }: InvalidReason, isMaximum: boolean): boolean =>
+  kind === "client-saturated" || (kind === "allowance-exceeded" && isMaximum);
 
 /** What both nodes spent on steps, and what they spend when nothing is measured. */
 export class PairUsage {
@@ -35,13 +36,16 @@ export class PairUsage {
   }
 
   /** What a step cost, and what spoiled it. @throws EnvironmentError when nobody can tell, because a node was rebooted meanwhile */
-  between(before: PairReading, after: PairReading): Pick<StepExecution, "cpu" | "disturbance" | "agents" | "problems" | "warnings"> {
+  between(
+    before: PairReading,
+    after: PairReading,
+    { isMaximum }: { readonly isMaximum: boolean },
+  ): Pick<StepExecution, "cpu" | "disturbance" | "agents" | "problems" | "warnings"> {
     const client = usageBetween(before.client, after.client);
     const server = before.other === undefined || after.other === undefined ? client : usageBetween(before.other, after.other);
     const pair = this.#measured(client, server);
     const reasons = invalidReasons({ client, server }, this.#sharesMachine);
-    const sentences = (isTold: boolean) =>
-      reasons.filter(({ kind }) => TOLD_ONLY.includes(kind) === isTold).map(({ sentence }) => sentence);
+    const sentences = (told: boolean) => reasons.filter((reason) => isTold(reason, isMaximum) === told).map(({ sentence }) => sentence);
     return {
       cpu: cpuUsage(pair, this.#floor.cores()),
       disturbance: disturbanceOf(pair),

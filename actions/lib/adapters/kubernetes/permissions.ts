@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../model/errors.ts";
 import type { AccessQuestion, Cluster, KubernetesObject } from "./cluster.ts";
 import { MANAGED_BY, namespaceOf, nodeNamespaceOf } from "./names.ts";
+import { pullSecretQuestions, type SecretReference } from "./pull-secrets.ts";
 
 interface Need {
   readonly group: string;
@@ -13,17 +14,17 @@ interface Need {
 
 /** All that a run does to a cluster. Server-side apply is `patch`, and `create` where the object is new. */
 const NEEDS: readonly Need[] = [
-  { group: "", resource: "nodes", verbs: ["get", "list"], where: "cluster" },
-  { group: "", resource: "namespaces", verbs: ["get", "list", "watch", "create", "patch", "delete"], where: "cluster" },
-  { group: "", resource: "pods", verbs: ["get", "list", "watch", "create", "patch", "delete"], where: "run" },
+  { group: "", resource: "nodes", verbs: ["list"], where: "cluster" },
+  { group: "", resource: "namespaces", verbs: ["list", "watch", "create", "patch", "delete"], where: "cluster" },
+  { group: "", resource: "pods", verbs: ["list", "watch", "create", "patch", "delete"], where: "run" },
   { group: "", resource: "pods", subresource: "exec", verbs: ["get", "create"], where: "run" },
-  { group: "", resource: "services", verbs: ["get", "list", "create", "patch", "delete"], where: "run" },
+  { group: "", resource: "services", verbs: ["list", "create", "patch", "delete"], where: "run" },
   { group: "", resource: "configmaps", verbs: ["create", "patch"], where: "run" },
   { group: "", resource: "serviceaccounts", verbs: ["list", "watch"], where: "run" },
   { group: "", resource: "events", verbs: ["list"], where: "run" },
-  { group: "discovery.k8s.io", resource: "endpointslices", verbs: ["list", "watch", "create", "patch", "delete"], where: "run" },
+  { group: "discovery.k8s.io", resource: "endpointslices", verbs: ["list", "create", "patch", "delete"], where: "run" },
   { group: "networking.k8s.io", resource: "networkpolicies", verbs: ["list", "create", "patch", "delete"], where: "run" },
-  { group: "apps", resource: "daemonsets", verbs: ["get", "list", "watch", "create", "patch"], where: "run" },
+  { group: "apps", resource: "daemonsets", verbs: ["create", "patch"], where: "run" },
   // What the data plane is, read from the pods that carry it and their settings.
   { group: "apps", resource: "daemonsets", verbs: ["list"], where: "everywhere" },
   { group: "", resource: "configmaps", verbs: ["get"], where: "everywhere" },
@@ -44,8 +45,14 @@ export const questionsOf = (run: string): readonly AccessQuestion[] =>
   );
 
 /** @throws ConfigurationError one sentence that names all that is not allowed */
-export async function requirePermissions(cluster: Cluster, run: string, signal: AbortSignal): Promise<void> {
-  const refused = await cluster.refused(questionsOf(run), signal);
+export async function requirePermissions(
+  cluster: Cluster,
+  run: string,
+  pullSecrets: readonly SecretReference[],
+  signal: AbortSignal,
+): Promise<void> {
+  const secrets = pullSecretQuestions(pullSecrets, [namespaceOf(run), nodeNamespaceOf(run)]);
+  const refused = await cluster.refused([...questionsOf(run), ...secrets], signal);
   if (refused.length === 0) return;
   throw new ConfigurationError(
     `The cluster at ${cluster.server} does not allow this user what the benchmark needs: ${describe(refused)}; \`cni-bench rbac\` prints the roles that do.`,

@@ -22,7 +22,15 @@ const LIMIT_SECONDS = ANSWER_LIMIT_SECONDS + 60;
 const LIMIT_SECONDS_PER_POD = 2;
 
 /** What pods need of where they are started. */
-export type PodStartsPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
+type PodStartsPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
+
+/** When a pod was answered, by its node's clock. */
+interface Answer {
+  /** Seconds since 1970. */
+  readonly atSeconds: number;
+  /** How long before that its last call began that was not answered; 0 where the first was. */
+  readonly sinceUnansweredSeconds: number;
+}
 
 /** When something of a pod was first seen, by our clock. */
 interface Seen {
@@ -48,11 +56,12 @@ export class PodStarter implements Arranger<"pod-starts"> {
 
   async make({ pods }: Extract<Arrangement, { kind: "pod-starts" }>, signal: AbortSignal): Promise<Arranged> {
     const { cluster, clock, workloads } = this.#place;
+    await this.#pods.requireEnded(indices(pods).map(startedPodName), signal);
     const offset = await clockOffset(cluster, workloads.client("fortio", PATH), clock, signal);
     this.#isBegun = true;
     const seen = new Map<string, Seen>();
     const ended = await this.#startAndWatch(pods, seen, signal);
-    const answers = new Map(ended.map((pod) => [pod.metadata.name, this.#answeredAt(pod)]));
+    const answers = new Map(ended.map((pod) => [pod.metadata.name, this.#answerTo(pod)]));
     return { podStarts: startsOf(seen, answers, offset) };
   }
 
@@ -68,11 +77,10 @@ export class PodStarter implements Arranger<"pod-starts"> {
     const listed = Promise.withResolvers<void>();
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
+    const names = indices(pods).map(startedPodName);
     const missing = (objects: readonly KubernetesObject[]) => {
       const found = new Map(objects.map(podState).map((pod) => [pod.metadata.name, pod] as const));
-      return indices(pods)
-        .map((index) => ({ name: startedPodName(index), pod: found.get(startedPodName(index)) }))
-        .filter(({ pod }) => pod === undefined || lastWords(pod) === undefined);
+      return names.map((name) => ({ name, pod: found.get(name) })).filter(({ pod }) => pod === undefined || lastWords(pod) === undefined);
     };
     const watched = cluster.waitFor(
       { apiVersion: "v1", kind: "Pod", namespace: namespaceOf(this.#place.run), labelSelector: arrangementSelector(this.#place.run, KIND) },
@@ -84,7 +92,8 @@ export class PodStarter implements Arranger<"pod-starts"> {
           listed.resolve();
           return missing(objects).length === 0;
         },
-        isHopeless: (objects) => objects.map(podState).some((pod) => isHopeless(pod) || isRefused(pod)),
+        // Pods of an earlier step that do not end may be among them.
+        isHopeless: (objects) => missing(objects).some(({ pod }) => pod !== undefined && (isHopeless(pod) || isRefused(pod))),
         explain: (objects) => {
           const [first] = missing(objects).sort((a, b) => weight(b.pod) - weight(a.pod));
           const reason = first?.pod === undefined ? `pod ${first?.name} is gone` : troubleOf(first.pod);
@@ -108,7 +117,7 @@ export class PodStarter implements Arranger<"pod-starts"> {
     const [asked, ended] = await Promise.allSettled([created, watched]);
     if (asked.status === "rejected") throw asked.reason;
     if (ended.status === "rejected") throw ended.reason;
-    return ended.value.map(podState);
+    return ended.value.map(podState).filter(({ metadata }) => names.includes(metadata.name));
   }
 
   get #placing() {
@@ -116,8 +125,8 @@ export class PodStarter implements Arranger<"pod-starts"> {
     return { run, images, tolerations, node: pair.client.name };
   }
 
-  /** Seconds since 1970 by its node's clock. @throws EnvironmentError when it never was answered, or ran elsewhere */
-  #answeredAt(pod: PodState): number {
+  /** @throws EnvironmentError when it never was answered, or ran elsewhere */
+  #answerTo(pod: PodState): Answer {
     const { name } = pod.metadata;
     const node = this.#place.pair.client.name;
     if (pod.spec.nodeName !== node)
@@ -126,10 +135,11 @@ export class PodStarter implements Arranger<"pod-starts"> {
     const momentOf = (event: string): string | undefined => new RegExp(`^${event} (.*)$`, "m").exec(words)?.[1];
     const at = { pod: name, container: "fortio" };
     const answered = momentOf("answered");
-    if (answered !== undefined) return readMoment(answered, at);
+    if (answered !== undefined) return { atSeconds: readMoment(answered, at), sinceUnansweredSeconds: 0 };
+    const began = readMoment(momentOf("began") ?? "", at);
     const later = firstAnswer(words);
-    if (later !== undefined) return later.atSeconds;
-    readMoment(momentOf("began") ?? "", at);
+    // The first call is in no log: it was not answered either.
+    if (later !== undefined) return { sinceUnansweredSeconds: later.atSeconds - began, ...later };
     const { host, port } = this.#place.workloads.server(PATH, "http");
     throw new EnvironmentError(
       `Pod ${name} came up on node ${node}, but ${host}:${port} did not answer it within ${ANSWER_LIMIT_SECONDS} s.`,
@@ -166,22 +176,31 @@ function note(seen: Map<string, Seen>, { metadata, spec, status }: PodState, now
   if (status.podIP !== undefined) pod.addressAt ??= now;
 }
 
-/** @throws EnvironmentError for a pod of which the cluster never told an address */
-function startsOf(seen: ReadonlyMap<string, Seen>, answers: ReadonlyMap<string, number>, offset: ClockOffset): PodStarts {
+/**
+ * How far a pod's calls are apart is in the doubt, as it is for services that are started: the network may have carried it since the one before.
+ * @throws EnvironmentError for a pod of which the cluster never told an address
+ */
+function startsOf(seen: ReadonlyMap<string, Seen>, answers: ReadonlyMap<string, Answer>, offset: ClockOffset): PodStarts {
   const starts = [...seen].map(([name, { askedAt, scheduledAt, addressAt }]) => {
-    const answeredAt = answers.get(name);
-    if (scheduledAt === undefined || addressAt === undefined || answeredAt === undefined)
+    const answer = answers.get(name);
+    if (scheduledAt === undefined || addressAt === undefined || answer === undefined)
       throw new EnvironmentError(`The cluster never told the address of pod ${name}, although it ended well.`);
     return {
       scheduled: scheduledAt - askedAt,
       address: addressAt - askedAt,
-      answered: answeredAt - offset.offsetSeconds - askedAt,
+      answered: answer.atSeconds - offset.offsetSeconds - askedAt,
     };
   });
   return {
     scheduledSeconds: starts.map(({ scheduled }) => scheduled),
     addressSeconds: starts.map(({ address }) => address),
     seconds: starts.map(({ answered }) => answered),
-    uncertaintySeconds: offset.uncertaintySeconds,
+    uncertaintySeconds:
+      offset.uncertaintySeconds + median([...answers.values()].map(({ sinceUnansweredSeconds }) => sinceUnansweredSeconds)),
   };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -28,7 +28,7 @@ const ENFORCED_SECONDS = 10;
 const ENFORCED_SECONDS_PER_POLICY = 0.02;
 
 /** What policies need of where they are arranged. */
-export type PoliciesPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
+type PoliciesPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
 
 /**
  * So many policies about the servers, and as many about pods that are not there. Two pods of ours tell whether they are enforced, and how soon: an
@@ -38,8 +38,8 @@ export class Policies implements Arranger<"policies"> {
   readonly #place: PoliciesPlace;
   readonly #pods: ArrangedPods;
   #isBegun = false;
-  /** Addresses that the outsider reaches without policies; empty until it did. */
-  #reached: readonly ServerAddress[] = [];
+  /** Address of the guarded pod; absent until the outsider has reached it and the server. */
+  #guarded: ServerAddress | undefined;
   #attempts = 0;
 
   constructor(place: PoliciesPlace) {
@@ -51,7 +51,7 @@ export class Policies implements Arranger<"policies"> {
     if (policies === 0) return { enforcement: { policies } };
     this.#isBegun = true;
     const { cluster, run, workloads } = this.#place;
-    const { guarded, server } = await this.#startPods(signal);
+    const guarded = await this.#startPods(signal);
     const family = guarded.host.includes(":") ? "IPv6" : "IPv4";
     const places = Array.from({ length: policies }, (_, index): PolicyPlace => ({ run, index, of: policies, family }));
     const others = places.map(otherPolicy);
@@ -66,8 +66,8 @@ export class Policies implements Arranger<"policies"> {
     const offset = await clockOffset(cluster, this.#outsider, this.#place.clock, signal);
     const { shutOut, askedAt } = await this.#enforce(last, guarded, limitSeconds, signal);
     if (shutOut === undefined) return { enforcement: { policies, enforced: false } };
-    await this.#probe(this.#outsider, "gone", [server], limitSeconds, signal);
-    await this.#probe(workloads.client("fortio"), "reached", [server], limitSeconds, signal);
+    await this.#probe(this.#outsider, "gone", [this.#server], limitSeconds, signal);
+    await this.#probe(workloads.client("fortio"), "reached", [this.#server], limitSeconds, signal);
     const seconds = shutOut.at - offset.offsetSeconds - askedAt;
     const doubt = shutOut.resolutionSeconds + offset.uncertaintySeconds;
     if (seconds < -doubt)
@@ -75,7 +75,7 @@ export class Policies implements Arranger<"policies"> {
         `Pod ${OUTSIDER} lost pod ${GUARDED} ${(-seconds).toFixed(2)} s before the policy that forbids it was made.`,
       );
     // What both clocks cannot tell from nothing is no time that anybody measured.
-    return { enforcement: { policies, enforced: true, ...(seconds > doubt ? { seconds } : {}) } };
+    return { enforcement: { policies, enforced: true, seconds: Math.max(0, seconds), uncertaintySeconds: doubt } };
   }
 
   async remove(signal: AbortSignal): Promise<void> {
@@ -85,8 +85,10 @@ export class Policies implements Arranger<"policies"> {
     const policies = await cluster.list({ ...POLICY, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
     await inParallel(policies, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...POLICY, name, namespace }, signal));
     const limitSeconds = Math.ceil(LIMIT_SECONDS + policies.length * ENFORCED_SECONDS_PER_POLICY);
-    if (this.#reached.length > 0) await this.#probe(this.#outsider, "reached", this.#reached, limitSeconds, signal);
-    this.#reached = [];
+    const guarded = this.#guarded;
+    // Waited for once: what is not reached again fails this step, and none of the later ones.
+    this.#guarded = undefined;
+    if (guarded !== undefined) await this.#probe(this.#outsider, "reached", [guarded, this.#server], limitSeconds, signal);
     await this.#pods.remove(signal);
     this.#isBegun = false;
   }
@@ -95,8 +97,14 @@ export class Policies implements Arranger<"policies"> {
     return { namespace: namespaceOf(this.#place.run), pod: OUTSIDER, container: HTTP_CONTAINER };
   }
 
-  async #startPods(signal: AbortSignal): Promise<{ readonly guarded: ServerAddress; readonly server: ServerAddress }> {
-    const { run, images, tolerations, pair, workloads } = this.#place;
+  /** Asked anew each time: after a step that failed, servers are new ones with other addresses. */
+  get #server(): ServerAddress {
+    return this.#place.workloads.server(PATH, "http");
+  }
+
+  /** @returns the address of the guarded pod */
+  async #startPods(signal: AbortSignal): Promise<ServerAddress> {
+    const { run, images, tolerations, pair } = this.#place;
     const pods = [
       { node: pair.client.name, role: OUTSIDER },
       { node: pair.other?.name ?? pair.client.name, role: GUARDED },
@@ -106,10 +114,9 @@ export class Policies implements Arranger<"policies"> {
       signal,
     );
     const guarded = { host: this.#pods.addressOf(GUARDED), port: PORTS.http.port };
-    const server = workloads.server(PATH, "http");
-    await this.#probe(this.#outsider, "reached", [guarded, server], LIMIT_SECONDS, signal);
-    this.#reached = [guarded, server];
-    return { guarded, server };
+    await this.#probe(this.#outsider, "reached", [guarded, this.#server], LIMIT_SECONDS, signal);
+    this.#guarded = guarded;
+    return guarded;
   }
 
   /** Makes a policy while the outsider asks for the pod that it guards. */

@@ -32,7 +32,7 @@ function passesOf(usages: readonly MeasuredUsage[], family: Exclude<IpFamily, "b
   const [p50, p99] = [histogramQuantile(0.5, all), histogramQuantile(0.99, all)];
   // Above the last bucket nobody knows how long they took.
   if (p50 === undefined || p99 === undefined || p50.isLowerBound === true || p99.isLowerBound === true) return undefined;
-  return { p50: p50.value, p99: p99.value };
+  return { mean: all.sum / all.count, p50: p50.value, p99: p99.value };
 }
 
 function spentBy(usages: readonly MeasuredUsage[]): ServiceProgramming["agents"] {

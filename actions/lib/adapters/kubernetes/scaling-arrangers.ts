@@ -6,7 +6,7 @@ import type { Arranger, ArrangingPlace } from "./arranger.ts";
 import { requireRoom } from "./load-balancer-room.ts";
 import { programmingWork } from "./programming-work.ts";
 import { ServiceChurn } from "./service-churn.ts";
-import { chainPositions, countEntries, waitUntilSynced } from "./service-routing-state.ts";
+import { chainPositions, countEntries, PAUSE_SECONDS, waitUntilSynced } from "./service-routing-state.ts";
 import { ScalingServices } from "./services.ts";
 
 export type ScalingPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "log" | "workloads" | "agents" | "facts">;
@@ -24,7 +24,7 @@ export function servicesArranger(place: ScalingPlace): Arranger<"services"> {
   };
 }
 
-/** The same, and services that nobody calls are replaced until they are taken away, the signal of `make` fires or this is stopped. */
+/** The same, and services that nobody calls are replaced beside every step, until its findings are asked for, the signal of `make` fires or this is stopped. */
 export function serviceChurnArranger(place: ScalingPlace): Required<Arranger<"service-churn">> {
   const programmed = new ProgrammedServices(place);
   const { clock, log } = place;
@@ -87,6 +87,8 @@ class ProgrammedServices {
       seconds: reached + synced.seconds,
       ...(entries === undefined ? {} : { entries }),
       ...(position === undefined ? {} : { position }),
+      ...(positions.size === 0 ? {} : { positions: names.flatMap((name) => positions.get(name) ?? []) }),
+      ...(synced.seconds === 0 ? {} : { resolutionSeconds: PAUSE_SECONDS }),
       ...work,
     };
   }

@@ -15,28 +15,43 @@ export interface ChurnOptions {
   readonly log: Log;
 }
 
-/** Replaces services at a rate, from its making until it is stopped, the signal fires or a replacement fails. */
+/** What was done beside one step. */
+interface Replaced {
+  services: number;
+  failure: string | undefined;
+}
+
+/** Replaces services at a rate beside each step that is watched. In between nothing goes on: a data plane that has to settle does not by itself. */
 export class ServiceChurn {
   readonly #options: ChurnOptions;
+  readonly #signal: AbortSignal;
   readonly #stop = new AbortController();
-  readonly #ended: Promise<void>;
-  #replaced = 0;
-  #failure: string | undefined;
+  /** Also those of a step that has ended: none is left half done. */
+  readonly #underWay = new Set<Promise<void>>();
+  #endStep = new AbortController();
+  #ended: Promise<unknown> = Promise.resolve();
 
+  /** @param signal ends it for good */
   constructor(options: ChurnOptions, signal: AbortSignal) {
     this.#options = options;
-    this.#ended = this.#run(AbortSignal.any([signal, this.#stop.signal]));
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
   }
 
-  /** From now on. @returns what to ask once the step has ended */
+  /** Begins, until the answer is asked for, a replacement fails, it is stopped or the signal fires. @returns what to ask once the step has ended */
   watch(): () => StepFindings {
     const { clock, perSecond } = this.#options;
-    const [startedAt, before] = [clock.monotonicSeconds(), this.#replaced];
+    this.#endStep.abort();
+    const end = new AbortController();
+    this.#endStep = end;
+    const replaced: Replaced = { services: 0, failure: undefined };
+    const startedAt = clock.monotonicSeconds();
+    this.#ended = Promise.all([this.#ended, this.#run(replaced, AbortSignal.any([this.#signal, end.signal]))]);
     return () => {
-      const reached = (this.#replaced - before) / (clock.monotonicSeconds() - startedAt);
+      end.abort();
+      const reached = replaced.services / (clock.monotonicSeconds() - startedAt);
       const isSlow = reached < REACHED_SHARE * perSecond;
       return {
-        problems: this.#failure === undefined ? [] : [`services were no longer replaced: ${this.#failure}`],
+        problems: replaced.failure === undefined ? [] : [`services were no longer replaced: ${replaced.failure}`],
         warnings: isSlow ? [`${reached.toFixed(1)} services were replaced a second, not ${perSecond}`] : [],
       };
     };
@@ -46,32 +61,33 @@ export class ServiceChurn {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#ended;
+    await Promise.all(this.#underWay);
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  /** Begins replacements until the signal fires. */
+  async #run(replaced: Replaced, signal: AbortSignal): Promise<void> {
     const { clock, perSecond } = this.#options;
-    const underWay = new Set<Promise<void>>();
     let due = clock.monotonicSeconds();
-    while (!signal.aborted && this.#failure === undefined) {
+    while (!signal.aborted && replaced.failure === undefined) {
       // What was missed is not made up for: a burst is not the rate that was asked for.
       due = Math.max(due + 1 / perSecond, clock.monotonicSeconds());
       await clock.sleep(due - clock.monotonicSeconds(), signal).catch(() => undefined);
-      if (signal.aborted || this.#failure !== undefined || underWay.size >= MOST_AT_ONCE) continue;
-      const replacing = this.#replaceOne(signal).finally(() => underWay.delete(replacing));
-      underWay.add(replacing);
+      if (signal.aborted || replaced.failure !== undefined || this.#underWay.size >= MOST_AT_ONCE) continue;
+      const replacing = this.#replaceOne(replaced, signal).finally(() => this.#underWay.delete(replacing));
+      this.#underWay.add(replacing);
     }
-    await Promise.all(underWay);
   }
 
-  async #replaceOne(signal: AbortSignal): Promise<void> {
+  /** @param over fires at the end of the step, where what fails is of no interest any more */
+  async #replaceOne(replaced: Replaced, over: AbortSignal): Promise<void> {
     const { replace, log } = this.#options;
     try {
-      await replace(signal);
-      this.#replaced++;
+      await replace(this.#signal);
+      replaced.services++;
     } catch (error) {
-      if (signal.aborted || this.#failure !== undefined) return;
-      this.#failure = error instanceof Error ? error.message : String(error);
-      log.warning(`Services are no longer replaced: ${this.#failure}`);
+      if (over.aborted || replaced.failure !== undefined) return;
+      replaced.failure = error instanceof Error ? error.message : String(error);
+      log.warning(`Services are no longer replaced: ${replaced.failure}`);
     }
   }
 }

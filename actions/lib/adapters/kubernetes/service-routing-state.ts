@@ -7,7 +7,8 @@ import type { NodeAgents, PairReading } from "./node-agents.ts";
 import { untilAnswered } from "./until-answered.ts";
 
 const SYNC_LIMIT_SECONDS = 120;
-const PAUSE_SECONDS = 0.2;
+/** Between two looks; what they find out may have been so for as long. */
+export const PAUSE_SECONDS = 0.2;
 
 export interface Synced {
   /** Zero when it was so at the first look. */

@@ -65,8 +65,10 @@ export class ServiceStarter implements Arranger<"service-starts"> {
       const objects = await cluster.list({ ...kind, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
       await inParallel(objects, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...kind, name, namespace }, signal));
     }
-    if (this.#last !== undefined) await probe(this.#place, workloads.client("fortio"), "gone", this.#last, GONE_LIMIT_SECONDS, signal);
+    // Waited for once: what is not forgotten then fails this step, not all that come.
+    const last = this.#last;
     this.#last = undefined;
+    if (last !== undefined) await probe(this.#place, workloads.client("fortio"), "gone", last, GONE_LIMIT_SECONDS, signal);
     await this.#others.remove(signal);
     await waitUntilSynced(agents, clock, signal);
     this.#isBegun = false;
@@ -103,8 +105,8 @@ export class ServiceStarter implements Arranger<"service-starts"> {
     // Both are waited for, whichever fails first: the caller goes on in the pod until it is ended.
     const [watched] = await Promise.allSettled([started, called]);
     signal.throwIfAborted();
-    if (watched.status === "rejected") throw watched.reason;
     await caller.forget(signal);
+    if (watched.status === "rejected") throw watched.reason;
     const { starts, sightings } = watched.value;
     return toStarts(starts, [...looks, ...sightings]);
   }

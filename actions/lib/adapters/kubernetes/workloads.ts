@@ -147,7 +147,11 @@ export class Workloads {
       ...services.flatMap((address) => this.probers.map((place) => ({ place, address }))),
       ...(paths.includes(HOST_PATH) ? [{ place: this.client("fortio", HOST_PATH), address: this.server(HOST_PATH, "http") }] : []),
     ];
-    await Promise.all(waits.map(({ place, address }) => probe(this.#options, place, "reached", address, REACHED_LIMIT_SECONDS, signal)));
+    // All are waited for, whichever fails first: none may go on beside the steps to come.
+    const reached = await Promise.allSettled(
+      waits.map(({ place, address }) => probe(this.#options, place, "reached", address, REACHED_LIMIT_SECONDS, signal)),
+    );
+    for (const result of reached) if (result.status === "rejected") throw result.reason;
   }
 }
 

@@ -38,7 +38,9 @@ const programming = z
     seconds: amount,
     entries: z.exactOptional(wholeNumber),
     position: z.exactOptional(wholeNumber),
-    sync: z.exactOptional(z.object({ p50: amount, p99: amount })),
+    positions: z.exactOptional(z.array(wholeNumber)),
+    resolutionSeconds: z.exactOptional(amount),
+    sync: z.exactOptional(z.object({ mean: amount, p50: amount, p99: amount })),
     agents: z.exactOptional(z.object({ cpuSeconds: amount, memoryBytes: amount })),
   })
   .meta({ id: "ServiceProgramming" });
@@ -46,7 +48,12 @@ const starts = { seconds: z.array(amount), uncertaintySeconds: amount };
 const serviceStarts = z.object(starts).meta({ id: "Starts" });
 const podStarts = z.object({ ...starts, scheduledSeconds: z.array(amount), addressSeconds: z.array(amount) }).meta({ id: "PodStarts" });
 const enforcement = z
-  .object({ policies: wholeNumber, seconds: z.exactOptional(amount), enforced: z.exactOptional(z.boolean()) })
+  .object({
+    policies: wholeNumber,
+    seconds: z.exactOptional(amount),
+    uncertaintySeconds: z.exactOptional(amount),
+    enforced: z.exactOptional(z.boolean()),
+  })
   .meta({ id: "PolicyEnforcement" });
 const agentUsage = z.object({ node: name, name, cpuSeconds: amount, memoryBytes: amount }).meta({ id: "AgentUsage" });
 const conditions = z

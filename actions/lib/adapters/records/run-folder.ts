@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { access, constants, mkdir, rmdir } from "node:fs/promises";
+import { access, constants, mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../model/errors.ts";
@@ -72,6 +72,11 @@ export async function checkRunFolder(folder: string, resume: boolean): Promise<s
       `Input "out" must be a folder that can be written to, not "${folder}" (${(error as NodeJS.ErrnoException).code}).`,
     );
   }
+}
+
+/** Removes what `beginRunFolder` made of a run that measured nothing. */
+export async function forgetRunFolder(folder: string): Promise<void> {
+  await rm(journalPath(folder), { force: true });
 }
 
 /**

@@ -36,6 +36,7 @@ const METRICS: NameWords["metrics"] = {
   "service.programming.time": "Services programmed in",
   "service.entries": "Rules or map entries",
   "service.programming.cpu": "CPU cost of programming",
+  "service.sync.mean": "Agent's pass, mean",
   "service.sync.p50": "Agent's pass p50",
   "service.sync.p99": "Agent's pass p99",
   "service.start.p50": "New service answers p50",

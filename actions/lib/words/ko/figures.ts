@@ -61,7 +61,8 @@ export const figures: FigureWords = {
     cpu: "두 노드를 합한 CPU 사용률",
     memory: "한 노드의 메모리",
     ofCore: "코어 하나 대비 %",
-    caption: "CPU는 측정 단계의 중앙값이며, 선은 최솟값부터 최댓값까지입니다. 메모리는 최댓값입니다. 점선은 기준의 값입니다.",
+    caption: ({ hasBaseline }) =>
+      `CPU는 측정 단계의 중앙값이며, 선은 최솟값부터 최댓값까지입니다. 메모리는 최댓값입니다.${hasBaseline ? " 점선은 기준의 값입니다." : ""}`,
     alt: ({ agents, dearest }) =>
       `데이터 플레인 에이전트의 사용량: ${list(agents)}.${dearest === undefined ? "" : ` CPU를 가장 많이 쓴 에이전트: ${dearest.arm} 구성의 ${dearest.agent}, 코어 하나의 ${dearest.share}.`}`,
   },

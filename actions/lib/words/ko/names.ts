@@ -37,6 +37,7 @@ const METRICS: NameWords["metrics"] = {
   "service.programming.time": "서비스 반영 시간",
   "service.entries": "규칙 또는 맵 항목 수",
   "service.programming.cpu": "서비스 반영 CPU 비용",
+  "service.sync.mean": "에이전트 동기화 평균",
   "service.sync.p50": "에이전트 동기화 p50",
   "service.sync.p99": "에이전트 동기화 p99",
   "service.start.p50": "새 서비스 첫 응답 p50",

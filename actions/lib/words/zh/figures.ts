@@ -64,7 +64,7 @@ export const figures: FigureWords = {
     cpu: "两个节点合计的 CPU 占用",
     memory: "一个节点上的内存",
     ofCore: "单核的 %",
-    caption: "CPU 取各步骤的中位数，线段从最小值到最大值；内存取最大值。虚线为基线的值。",
+    caption: ({ hasBaseline }) => `CPU 取各步骤的中位数，线段从最小值到最大值；内存取最大值。${hasBaseline ? "虚线为基线的值。" : ""}`,
     alt: ({ agents, dearest }) =>
       `数据平面代理的资源占用：${every(agents)}${dearest === undefined ? "" : `；CPU 占用最高：${dearest.arm} 的 ${dearest.agent}，单核的 ${dearest.share}`}。`,
   },

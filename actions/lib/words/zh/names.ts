@@ -37,6 +37,7 @@ const METRICS: NameWords["metrics"] = {
   "service.programming.time": "Service 规则下发时间",
   "service.entries": "规则数或 map 条目数",
   "service.programming.cpu": "下发规则的 CPU 开销",
+  "service.sync.mean": "代理同步平均",
   "service.sync.p50": "代理同步 p50",
   "service.sync.p99": "代理同步 p99",
   "service.start.p50": "新 Service 首次应答 p50",

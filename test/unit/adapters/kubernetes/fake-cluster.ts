@@ -61,7 +61,7 @@ export class FakeCluster implements Cluster {
 
   exec: Cluster["exec"] = async ({ pod, container }, argv) => {
     this.calls.push(`exec ${pod}/${container} ${argv.slice(3).join(" ")}`);
-    return execution("", { argv, ...this.respond(argv) });
+    return execution(argv[3] === "prober" ? "all\n" : "", { argv, ...this.respond(argv) });
   };
 
   get = async () => "";

@@ -107,6 +107,32 @@ describe("forwarders that are taken away", () => {
     expect(gone).toBeGreaterThan(0);
   });
 
+  test("and that the data plane does not forget fail that once, and leave nothing", async () => {
+    const setup = await setUp();
+    const before = [...setup.cluster.objects.keys()];
+    await make(setup, 2);
+    setup.cluster.respond = () => ({ exitCode: 7 });
+    await expect(setup.forwarders.remove(signal)).rejects.toThrow(/was still reached from pod client-0 after 60 s/);
+    expect(setup.forwarders.server(PATH, "http", 1)).toBeUndefined();
+    await setup.forwarders.remove(signal);
+    expect([...setup.cluster.objects.keys()]).toEqual(before);
+  });
+
+  test("leave nothing after an attempt whose services were refused either: none is made after that", async () => {
+    const setup = await setUp();
+    const before = [...setup.cluster.objects.keys()];
+    const apply = setup.cluster.apply.bind(setup.cluster);
+    setup.cluster.apply = async (object) => {
+      if (object.metadata.name === "forwarder-1") throw new Error("quota");
+      await new Promise((resolve) => setImmediate(resolve));
+      return await apply(object);
+    };
+    await expect(make(setup, 4)).rejects.toThrow("quota");
+    await setup.forwarders.remove(signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([...setup.cluster.objects.keys()]).toEqual(before);
+  });
+
   test("cost nothing where there are none", async () => {
     const setup = await setUp();
     await setup.forwarders.remove(signal);

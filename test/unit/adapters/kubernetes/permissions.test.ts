@@ -7,7 +7,7 @@ const signal = new AbortController().signal;
 
 describe("permissions", () => {
   test("that are all there are not spoken of", async () => {
-    await requirePermissions(new FakeCluster(), "r1", signal);
+    await requirePermissions(new FakeCluster(), "r1", [], signal);
   });
 
   test("that are missing are named in one sentence, each once", async () => {
@@ -16,11 +16,18 @@ describe("permissions", () => {
       { verb: "create", resource: "pods" },
       { verb: "delete", resource: "namespaces" },
     ];
-    await expect(requirePermissions(cluster, "r1", signal)).rejects.toThrow(
+    await expect(requirePermissions(cluster, "r1", [], signal)).rejects.toThrow(
       new ConfigurationError(
         "The cluster at https://cluster.example does not allow this user what the benchmark needs: delete namespaces; create pods; create pods/exec; `cni-bench rbac` prints the roles that do.",
       ),
     );
+  });
+
+  test("to read secrets are asked for only where a registry wants some", async () => {
+    const cluster = new FakeCluster();
+    cluster.forbidden = [{ verb: "get", resource: "secrets" }];
+    await requirePermissions(cluster, "r1", [], signal);
+    await expect(requirePermissions(cluster, "r1", [{ namespace: "ci", name: "hub" }], signal)).rejects.toThrow("get secrets");
   });
 });
 

@@ -75,6 +75,10 @@ class LivingCluster extends FakeCluster {
   }
 }
 
+const moment = (at: number): string => (EPOCH + at).toFixed(6);
+/** Of fortio's log, about a call that took 50 ms. */
+const line = (at: number, ok: boolean): string => `{"latency":0.05,"timestamp":${Math.round((EPOCH + at) * 1e6)}000,"ok":${ok}}`;
+
 function setUp() {
   const cluster = new LivingCluster();
   const workloads = {
@@ -98,13 +102,48 @@ describe("pods that are started at once", () => {
 
   test("that were not answered by the first call are told by the log of the calls after it", async () => {
     const { cluster, make } = setUp();
-    const line = (at: number, ok: boolean) => `{"latency":0.05,"timestamp":${Math.round((EPOCH + at) * 1e6)}000,"ok":${ok}}`;
     cluster.lifeOf = (_, madeAt) => [
       { after: 0.1, nodeName: "n1" },
-      { after: 2, status: ended(`began ${EPOCH + madeAt}\n${line(madeAt + 1, false)}\n${line(madeAt + 1.1, true)}`) },
+      { after: 2, status: ended(`began ${moment(madeAt + 0.5)}\n${line(madeAt + 1, false)}\n${line(madeAt + 1.1, true)}`) },
     ];
     const { podStarts } = await make(1);
     expect(podStarts?.seconds[0]).toBeCloseTo(1.15, 5);
+    expect(podStarts?.uncertaintySeconds).toBeCloseTo(0.15, 5);
+  });
+
+  test("that the first of the calls after it answered may have been reached since that first call", async () => {
+    const { cluster, make } = setUp();
+    cluster.lifeOf = (_, madeAt) => [
+      { after: 0.1, nodeName: "n1" },
+      { after: 2, status: ended(`began ${moment(madeAt + 0.5)}\n${line(madeAt + 1.1, true)}`) },
+    ];
+    expect((await make(1)).podStarts?.uncertaintySeconds).toBeCloseTo(0.65, 5);
+  });
+
+  test("are in doubt by no more than the clocks where most were answered at once", async () => {
+    const { cluster, make } = setUp();
+    const { lifeOf } = cluster;
+    const late = (madeAt: number) => ended(`began ${moment(madeAt + 0.5)}\n${line(madeAt + 1.1, true)}`);
+    cluster.lifeOf = (pod, madeAt) =>
+      pod === "started-1"
+        ? [
+            { after: 0.1, nodeName: "n1" },
+            { after: 2, status: late(madeAt) },
+          ]
+        : lifeOf(pod, madeAt);
+    expect((await make(3)).podStarts?.uncertaintySeconds).toBeCloseTo(0, 5);
+  });
+
+  test("are not taken for those of an earlier step that never end, nor fail because of them where their names are others", async () => {
+    const { cluster, make } = setUp();
+    const manifest = startedPod({ run: "r1", node: "n1", images: imagesFrom([]), tolerations: [] }, 2, SERVER);
+    const metadata = { ...manifest.metadata, deletionTimestamp: "2026-11-21T12:00:00Z" };
+    const left = { ...manifest, metadata, spec: { nodeName: "n1" }, status: { phase: "Failed" } };
+    cluster.objects.set(`Pod/${NAMESPACE}/started-2`, left);
+    expect((await make(2)).podStarts?.seconds).toHaveLength(2);
+    cluster.calls.length = 0;
+    await expect(make(3)).rejects.toThrow(/^Pod started-2 of an earlier step has not ended on node n1, /);
+    expect(cluster.calls).toEqual([]);
   });
 
   test("are gone afterwards, and so are those of an attempt that failed", async () => {
@@ -198,6 +237,13 @@ describe("pods that do not come up", () => {
     await expect(make(2)).rejects.toThrow("exceeded quota");
     expect(cluster.clock.seconds).toBeLessThan(5);
   });
+});
+
+test("a started pod tells of its calls from before the one that was answered to those that end after it, one of each other caller", () => {
+  const pod = startedPod({ run: "r1", node: "n1", images: imagesFrom([]), tolerations: [] }, 3, SERVER);
+  const command = (pod["spec"] as { containers: readonly [{ command: readonly string[] }] }).containers[0].command;
+  const callers = Number(command[command.indexOf("-c", command.indexOf("load")) + 1]);
+  expect(Number(/tail -n (\d+)/.exec(command[2] ?? "")?.[1])).toBeGreaterThan(callers);
 });
 
 test("a started pod may run where pods are restricted, on its node, and is not started again", () => {

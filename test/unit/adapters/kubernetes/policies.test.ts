@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { shutOutOf } from "../../../../actions/lib/adapters/kubernetes/enforcement.ts";
 import { otherPolicy, serverPolicy } from "../../../../actions/lib/adapters/kubernetes/manifests/network-policy.ts";
 import { Policies } from "../../../../actions/lib/adapters/kubernetes/policies.ts";
+import { EnvironmentError } from "../../../../actions/lib/model/errors.ts";
 import { arrangingPlace } from "./arranging-cluster.ts";
 
 const signal = new AbortController().signal;
@@ -26,15 +27,24 @@ async function setUp(...shutOut: readonly (number | undefined)[]) {
   const place = await arrangingPlace("pod/other-node");
   let asked = 0;
   place.cluster.respond = (argv) => {
-    if (argv.includes("fortio") && argv.includes("load")) {
+    if (areRequests(argv)) {
       const seconds = shutOut[asked++];
-      const log = logOf((seconds ?? 1) - 0.02, seconds === undefined);
-      return { stdout: `began\nended 0 0 1.00 2.00 0 0 ${log.length}\n${log}` };
+      return requests({ log: logOf((seconds ?? 1) - 0.02, seconds === undefined), seconds: seconds === undefined ? 100 : 1 });
     }
+    if (isWait(argv)) return { stdout: "begun\n" };
     return argv.join(" ").includes("EPOCHREALTIME") ? { stdout: `${NODE_SECONDS.toFixed(6)}\n` } : {};
   };
-  return { cluster: place.cluster, policies: new Policies(place) };
+  return { cluster: place.cluster, workloads: place.workloads, policies: new Policies(place) };
 }
+
+const areRequests = (argv: readonly string[]): boolean => argv.includes("fortio") && argv.includes("load");
+/** For the first of the requests. */
+const isWait = (argv: readonly string[]): boolean => argv.at(-2)?.endsWith(".jsonl") === true;
+
+/** What whoever follows the outsider's requests prints. @param ended exit code as a shell tells it, and whether it was at their limit */
+const requests = ({ log, seconds, ended = "0 0" }: { readonly log: string; readonly seconds: number; readonly ended?: string }) => ({
+  stdout: `began\nended ${ended} 1.00 ${(1 + seconds).toFixed(2)} 0 0 ${log.length}\n${log}`,
+});
 
 type SetUp = Awaited<ReturnType<typeof setUp>>;
 const make = ({ policies }: SetUp, count: number) => policies.make({ kind: "policies", policies: count }, signal);
@@ -52,7 +62,7 @@ describe("policies", () => {
 
   test("are enforced as soon as the outsider is shut out, by the clock of his node, when all others are digested", async () => {
     expect(await make(await setUp(3, 0.25), 10)).toEqual({
-      enforcement: { policies: 10, enforced: true, seconds: expect.closeTo(0.25, 6) },
+      enforcement: { policies: 10, enforced: true, seconds: expect.closeTo(0.25, 6), uncertaintySeconds: expect.closeTo(0.01, 6) },
     });
   });
 
@@ -78,8 +88,50 @@ describe("policies", () => {
     );
   });
 
-  test("that were enforced sooner than the clocks can tell are enforced without a time", async () => {
-    expect(await make(await setUp(0.4, 0.005), 2)).toEqual({ enforcement: { policies: 2, enforced: true } });
+  test("that were enforced sooner than the clocks can tell took no time, within what these may be wrong by", async () => {
+    expect(await make(await setUp(0.4, 0.005), 2)).toEqual({
+      enforcement: { policies: 2, enforced: true, seconds: expect.closeTo(0.005, 6), uncertaintySeconds: expect.closeTo(0.01, 6) },
+    });
+    expect(await make(await setUp(0.4, -0.005), 2)).toMatchObject({ enforcement: { enforced: true, seconds: 0 } });
+  });
+
+  test.each([
+    [
+      "were killed",
+      { log: logOf(0, true), seconds: 3, ended: "137 0" },
+      /^The requests of pod outsider to 10\.244\.0\.\d+:8080 were ended by SIGKILL, so/,
+    ],
+    [
+      "did not end in their time",
+      { log: logOf(0, true), seconds: 30, ended: "143 1" },
+      /did not end in their time, so whether anything shuts them out is not known\.$/,
+    ],
+    ["ended with an error", { log: logOf(0, false), seconds: 3, ended: "2 0" }, /ended with exit code 2, so .*: fortio said nothing$/],
+    ["ended early without one", { log: logOf(0, true), seconds: 3 }, /were ended after 3\.0 of 17 s, so/],
+    ["never got through", { log: logOf(0, false).split("\n").slice(2).join("\n"), seconds: 1 }, /never got through, so/],
+    [
+      "left a log that cannot be read",
+      { log: `${logOf(0, true)}Aborting\n`, seconds: 1 },
+      /a line into its log that cannot be read: Aborting$/,
+    ],
+    ["left lines in it that are not about requests", { log: '{"level":"err"}\n', seconds: 1 }, /cannot be read: \{"level":"err"\}$/],
+  ])("neither are enforced nor are not where the outsider's requests %s: the step fails", async (_, given, sentence) => {
+    const setup = await setUp();
+    const { respond } = setup.cluster;
+    setup.cluster.respond = (argv) => (areRequests(argv) ? requests(given) : respond(argv));
+    const failure = await make(setup, 10).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(EnvironmentError);
+    expect(failure).toMatchObject({ message: expect.stringMatching(sentence) });
+  });
+
+  test("are made once the requests are known to have begun, which a wait that was cut off does not say", async () => {
+    const setup = await setUp(0.4, 0.25);
+    const { respond } = setup.cluster;
+    let cuts = 2;
+    setup.cluster.respond = (argv) => (isWait(argv) && cuts-- > 0 ? { stdout: "" } : respond(argv));
+    await make(setup, 2);
+    const calls = setup.cluster.calls.filter((call) => call.includes("outsider-1.jsonl 120") || call.endsWith("servers-00001"));
+    expect(calls.slice(0, 4).map((call) => call.split(" ")[0])).toEqual(["exec", "exec", "exec", "apply"]);
   });
 
   test("fail the step when the outsider reaches nobody without them", async () => {
@@ -125,6 +177,30 @@ describe("policies that are taken away", () => {
     ];
     expect([removed, reached, ended].toSorted((a, b) => a - b)).toEqual([removed, reached, ended]);
     expect(setup.cluster.calls[reached]?.match(/http:/g)).toHaveLength(2);
+  });
+
+  test("are gone also where the servers are new ones since, with other addresses", async () => {
+    const setup = await setUp(0.4, 0.25);
+    await make(setup, 2);
+    const before = setup.workloads.server("pod/other-node", "http");
+    await setup.workloads.restart(signal);
+    const after = setup.workloads.server("pod/other-node", "http");
+    expect(after.host).not.toBe(before.host);
+    setup.cluster.calls.length = 0;
+    await setup.policies.remove(signal);
+    const reached = setup.cluster.calls.find((call) => /^exec outsider.* reached http/.test(call));
+    expect(reached).toContain(`http://${after.host}:8080/`);
+    expect(reached).not.toContain(`http://${before.host}:8080/`);
+  });
+
+  test("and do not let the outsider through again fail that once, and leave nothing", async () => {
+    const setup = await setUp(0.4, 0.25);
+    const before = [...setup.cluster.objects.keys()];
+    await make(setup, 2);
+    setup.cluster.respond = () => ({ exitCode: 7 });
+    await expect(setup.policies.remove(signal)).rejects.toThrow(/not reached from pod outsider after 61 s/);
+    await setup.policies.remove(signal);
+    expect([...setup.cluster.objects.keys()]).toEqual(before);
   });
 });
 

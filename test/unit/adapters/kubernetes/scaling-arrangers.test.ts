@@ -114,16 +114,39 @@ describe("churn that is arranged", () => {
   const newest = (cluster: FakeCluster) =>
     Math.max(...[...cluster.objects.keys()].filter((key) => key.startsWith("Service/")).map((key) => Number(key.split("-").at(-1))));
 
-  test("goes on from its making until it is taken away, and then nothing comes back", async () => {
+  const turns = async (count: number) => {
+    for (let turned = 0; turned < count; turned++) await turn();
+  };
+
+  test("goes on beside a step, and neither before nor after it", async () => {
     const { cluster, place } = setUp({ proxyMode: "nftables" }, new TurningClock());
     const arranger = serviceChurnArranger(place);
     const { programming } = await arranger.make(CHURN, signal);
     expect(programming).toMatchObject({ services: 8 });
-    const findings = arranger.watchStep();
-    await expect.poll(() => newest(cluster)).toBeGreaterThan(20);
-    expect(findings().problems).toEqual([]);
+    await turns(50);
+    expect(newest(cluster)).toBe(7);
+    for (const least of [20, 40]) {
+      const findings = arranger.watchStep();
+      await expect.poll(() => newest(cluster)).toBeGreaterThan(least);
+      expect(findings().problems).toEqual([]);
+      await turns(50);
+      const calls = cluster.calls.length;
+      await turns(50);
+      expect(cluster.calls.length).toBe(calls);
+      expect([...cluster.objects.keys()].filter((key) => key.startsWith("Service/"))).toHaveLength(8);
+    }
     await arranger.remove(signal);
-    for (let turns = 0; turns < 50; turns++) await turn();
+    expect(cluster.objects.size).toBe(0);
+  });
+
+  test("in the middle of a step is taken away for good", async () => {
+    const { cluster, place } = setUp({ proxyMode: "nftables" }, new TurningClock());
+    const arranger = serviceChurnArranger(place);
+    await arranger.make(CHURN, signal);
+    arranger.watchStep();
+    await expect.poll(() => newest(cluster)).toBeGreaterThan(20);
+    await arranger.remove(signal);
+    await turns(50);
     expect(cluster.objects.size).toBe(0);
   });
 
@@ -133,11 +156,12 @@ describe("churn that is arranged", () => {
       const controller = new AbortController();
       const arranger = serviceChurnArranger(place);
       await arranger.make(CHURN, controller.signal);
+      arranger.watchStep();
       await expect.poll(() => newest(cluster)).toBeGreaterThan(10);
       if (end === "abort") controller.abort();
       await arranger.stop();
       const calls = cluster.calls.length;
-      for (let turns = 0; turns < 50; turns++) await turn();
+      await turns(50);
       expect(cluster.calls.length).toBe(calls);
     }
   });

@@ -39,16 +39,52 @@ function setUp(replace: ChurnOptions["replace"], signal = new AbortController().
 }
 
 describe("churn", () => {
-  test("replaces services at its rate, and has nothing to tell when it was reached", async () => {
+  test("replaces services at its rate beside a step, and has nothing to tell when it was reached", async () => {
     let replaced = 0;
     const { clock, churn } = setUp(async () => void replaced++);
     await clock.pass(3);
+    expect(replaced).toBe(0);
     const findings = churn.watch();
     await clock.pass(2);
     expect(findings()).toEqual({ problems: [], warnings: [] });
-    expect(replaced).toBeGreaterThanOrEqual(49);
-    expect(replaced).toBeLessThanOrEqual(50);
+    expect(replaced).toBeGreaterThanOrEqual(19);
+    expect(replaced).toBeLessThanOrEqual(20);
     await churn.stop();
+  });
+
+  test("begins nothing once a step has ended, finishes what is under way, and begins again with the next", async () => {
+    const waiting: (() => void)[] = [];
+    const aborted: boolean[] = [];
+    const { clock, churn } = setUp(async (signal) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      aborted.push(signal.aborted);
+    });
+    const findings = churn.watch();
+    await clock.pass(0.35);
+    findings();
+    await clock.pass(2);
+    expect(waiting).toHaveLength(3);
+    for (const resolve of waiting) resolve();
+    const next = churn.watch();
+    await clock.pass(0.35);
+    expect(waiting).toHaveLength(6);
+    expect(aborted).toEqual([false, false, false]);
+    next();
+    for (const resolve of waiting) resolve();
+    await churn.stop();
+    expect(aborted).toHaveLength(6);
+  });
+
+  test("that fails after the end of its step has nothing to tell", async () => {
+    const waiting: ((error: Error) => void)[] = [];
+    const { clock, log, churn } = setUp(() => new Promise<void>((_, reject) => waiting.push(reject)));
+    const findings = churn.watch();
+    await clock.pass(0.15);
+    expect(findings().problems).toEqual([]);
+    for (const reject of waiting) reject(new Error("the quota is used up"));
+    await churn.stop();
+    expect(waiting).toHaveLength(1);
+    expect(log.lines).toEqual([]);
   });
 
   test("tells the rate that was reached of the time that is watched, and makes up for nothing", async () => {
@@ -66,11 +102,10 @@ describe("churn", () => {
     expect(slow().warnings).toEqual(["0.0 services were replaced a second, not 10"]);
     isSlow = false;
     for (const resolve of waiting) resolve();
-    await clock.pass(0.01);
     const quick = churn.watch();
     await clock.pass(1);
     expect(quick().warnings).toEqual([]);
-    expect(begun).toBeLessThanOrEqual(19);
+    expect(begun).toBeLessThanOrEqual(18);
     await churn.stop();
   });
 
@@ -98,6 +133,7 @@ describe("churn", () => {
       );
     };
     const { clock, log, churn } = setUp(replace, controller.signal);
+    churn.watch();
     await clock.pass(0.35);
     if (how === "the run is aborted") controller.abort();
     await churn.stop();

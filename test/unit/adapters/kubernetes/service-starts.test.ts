@@ -26,6 +26,8 @@ class AnsweringCluster extends FakeCluster {
   answersAfter: number | undefined = 0.25;
   /** What came of the caller in the pod. */
   callerExit = 0;
+  /** Whether the data plane still knows services that are gone. */
+  isRemembered = false;
   /** When endpoints were written, in their order. */
   readonly writtenAt: number[] = [];
 
@@ -42,6 +44,7 @@ class AnsweringCluster extends FakeCluster {
   #answer(argv: readonly string[]) {
     if (argv.includes("caller")) return { stdout: `began\nended ${this.callerExit} 0 1.00 2.00 0 0\n` };
     const look = () => (EPOCH + this.clock.seconds).toFixed(6);
+    if (argv[3] === "prober") return argv[5] === "gone" && this.isRemembered ? { exitCode: 7 } : {};
     if (argv[3] !== "waiter") return { stdout: `${look()}\n` };
     const written = this.writtenAt.at(-1);
     if (argv[5] === "" || written === undefined) return { stdout: `at ${look()}\n` };
@@ -111,6 +114,18 @@ describe("services that are started one after the other", () => {
     expect(cluster.calls).toEqual([]);
   });
 
+  test("that the data plane does not forget fail one step, not the next too", async () => {
+    const { cluster, starter, make } = setUp();
+    await make(2, 5);
+    cluster.isRemembered = true;
+    await expect(starter.remove(signal)).rejects.toThrow("10.96.0.7:8080 was still reached from pod client-0 after 120 s.");
+    cluster.isRemembered = false;
+    cluster.calls.length = 0;
+    await starter.remove(signal);
+    expect(cluster.objects.size).toBe(0);
+    expect(cluster.calls.filter((call) => call.includes("gone http://10.96.0.7:"))).toEqual([]);
+  });
+
   test("of which one does not answer fail in one sentence, and are gone afterwards", async () => {
     const { cluster, starter, make } = setUp();
     cluster.answersAfter = undefined;
@@ -123,5 +138,13 @@ describe("services that are started one after the other", () => {
     const { cluster, make } = setUp();
     cluster.callerExit = 1;
     await expect(make(2)).rejects.toThrow(/^The caller of new services in pod client-0 ended with exit code 1/);
+  });
+
+  test.each(["failed", "did well"])("leave nothing of their caller in the pod when it %s", async (how) => {
+    const { cluster, make } = setUp();
+    cluster.callerExit = how === "failed" ? 1 : 0;
+    await make(1).catch(() => undefined);
+    const [, folder = "none"] = cluster.calls.map((call) => / caller (\S+) /.exec(call)).find((found) => found !== null) ?? [];
+    expect(cluster.calls.at(-1)).toBe(`exec client-0/fortio ${folder}`);
   });
 });

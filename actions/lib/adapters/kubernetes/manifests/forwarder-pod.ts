@@ -8,7 +8,7 @@ import { CONTAINER, podSpec } from "./pod-parts.ts";
 
 const LABELS = { [ARRANGEMENT_LABEL]: "forwarders" } as const;
 
-export const forwarderName = (index: number): string => `forwarder-${index}`;
+const forwarderName = (index: number): string => `forwarder-${index}`;
 
 /** Role of the server that ends a chain of odd length, and the name of its pod and of its service. */
 export const CHAIN_END = "chain-end";

@@ -7,7 +7,7 @@ export const GUARDED = "guarded";
 /** Role of the pod that no policy lets through, and its name. */
 export const OUTSIDER = "outsider";
 
-export type AddressFamily = "IPv4" | "IPv6";
+type AddressFamily = "IPv4" | "IPv6";
 
 /** Which of the policies about the servers it is, counted from 0, of how many. */
 export interface PolicyPlace {

@@ -11,6 +11,14 @@ export const startedPodName = (index: number): string => `started-${index}`;
 /** A pod that was not answered for so long says so and ends. */
 export const ANSWER_LIMIT_SECONDS = 60;
 
+const CALLING = { log: "/dev/stdout", callers: 4, limitSeconds: ANSWER_LIMIT_SECONDS } as const;
+
+/**
+ * Attempts that end after the answered one are written after it, one of each other caller (fortio 1.68.2), and the last one before it is wanted too.
+ * A container's last words hold 4,096 bytes; a line takes about 100.
+ */
+const KEPT_LINES = 2 * CALLING.callers;
+
 /**
  * `URL COMMAND…`: notes the moment, calls, and leaves what it has seen where the kubelet looks for a container's last words.
  * The first call is a small program's: of many pods that start at once on few cores, a Go program of each needs up to a second to start. What that
@@ -26,7 +34,7 @@ if timeout 0.3 wget -q -O /dev/null "$url" 2>/dev/null; then
   moment
   seen="answered $moment"
 else
-  seen=$("$@" 2>&1 | grep '^{"latency"' | tail -n 3)
+  seen=$("$@" 2>&1 | grep '^{"latency"' | tail -n ${KEPT_LINES})
 fi
 printf 'began %s\\n%s\\n' "$began" "$seen" >/dev/termination-log
 `;
@@ -59,5 +67,3 @@ export const startedPod = (
     ],
   },
 });
-
-const CALLING = { log: "/dev/stdout", callers: 4, limitSeconds: ANSWER_LIMIT_SECONDS } as const;

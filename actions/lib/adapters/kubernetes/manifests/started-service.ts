@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../cluster.ts";
 import { labelsOf, namespaceOf } from "../names.ts";
 import { PORTS } from "../ports.ts";
 
-export const startedServiceName = (index: number): string => `started-${index}`;
+const startedServiceName = (index: number): string => `started-${index}`;
 
 const LABELS = { [ARRANGEMENT_LABEL]: "service-starts" } as const;
 

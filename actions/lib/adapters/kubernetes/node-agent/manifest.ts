@@ -7,9 +7,6 @@ export interface NodeAgentOptions {
   readonly image: string;
   /** Labels of the run. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Nodes to stand on; all of them where it is left out. */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly pullSecrets?: readonly string[];
 }
 
 export const NODE_AGENT = "node-agent";
@@ -22,7 +19,7 @@ export const NODE_AGENT_LABELS = { "app.kubernetes.io/name": NODE_AGENT } as con
  * namespaces are shown to nobody else; so its namespace must allow that (label `pod-security.kubernetes.io/enforce: privileged`).
  * What it sees of the node's files is read-only, and it has no token for the API server.
  */
-export function nodeAgentManifest({ namespace, image, labels, nodeSelector, pullSecrets = [] }: NodeAgentOptions): KubernetesObject {
+export function nodeAgentManifest({ namespace, image, labels }: NodeAgentOptions): KubernetesObject {
   const mounts = { cgroup: ["/sys/fs/cgroup", CGROUPS], containers: ["/var/log/containers", CONTAINER_LINKS] } as const;
   return {
     apiVersion: "apps/v1",
@@ -41,8 +38,6 @@ export function nodeAgentManifest({ namespace, image, labels, nodeSelector, pull
           // Nothing to hand over.
           terminationGracePeriodSeconds: 0,
           tolerations: [{ operator: "Exists" }],
-          ...(nodeSelector === undefined ? {} : { nodeSelector }),
-          ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: pullSecrets.map((name) => ({ name })) }),
           containers: [
             {
               name: NODE_AGENT,

@@ -33,15 +33,6 @@ test("it stands on every node, in the caller's namespace, with the labels of the
   expect(spec.containers[0]?.volumeMounts.map(({ readOnly }) => readOnly)).toEqual([true, true]);
 });
 
-test("nodes and pull secrets are said only where they are asked for", () => {
-  expect(specOf().spec).not.toHaveProperty("nodeSelector");
-  expect(specOf().spec).not.toHaveProperty("imagePullSecrets");
-  expect(specOf({ nodeSelector: { pool: "bench" }, pullSecrets: ["mine"] }).spec).toMatchObject({
-    nodeSelector: { pool: "bench" },
-    imagePullSecrets: [{ name: "mine" }],
-  });
-});
-
 test("the script survives what Kubernetes makes of $(…) and $$ in an environment", () => {
   const value = specOf().spec.containers[0]?.env.find(({ name }) => name === "NODE_SCRIPT")?.value ?? "";
   expect((value.match(/\$+/g) ?? []).filter((dollars) => dollars.length % 2 === 1)).toEqual([]);
