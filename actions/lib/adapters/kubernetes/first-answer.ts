@@ -73,3 +73,9 @@ function parse(line: string): unknown {
     return undefined;
   }
 }
+
+/** What answers may be told late by, seconds: what was asked may have worked since the attempt before; of several, the median. */
+export function lateness(answers: readonly { readonly sinceUnansweredSeconds: number }[]): number {
+  const sorted = answers.map(({ sinceUnansweredSeconds }) => sinceUnansweredSeconds).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

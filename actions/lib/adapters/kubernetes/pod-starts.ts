@@ -5,7 +5,7 @@ import { ArrangedPods, arrangementSelector } from "./arranged-pods.ts";
 import type { Arranger, ArrangingPlace } from "./arranger.ts";
 import { type ClockOffset, clockOffset, readMoment } from "./clock-offset.ts";
 import type { KubernetesObject } from "./cluster.ts";
-import { firstAnswer } from "./first-answer.ts";
+import { firstAnswer, lateness } from "./first-answer.ts";
 import { inParallel } from "./in-parallel.ts";
 import { ANSWER_LIMIT_SECONDS, startedPod, startedPodName } from "./manifests/started-pod.ts";
 import { namespaceOf } from "./names.ts";
@@ -195,12 +195,6 @@ function startsOf(seen: ReadonlyMap<string, Seen>, answers: ReadonlyMap<string, 
     scheduledSeconds: starts.map(({ scheduled }) => scheduled),
     addressSeconds: starts.map(({ address }) => address),
     seconds: starts.map(({ answered }) => answered),
-    uncertaintySeconds:
-      offset.uncertaintySeconds + median([...answers.values()].map(({ sinceUnansweredSeconds }) => sinceUnansweredSeconds)),
+    uncertaintySeconds: offset.uncertaintySeconds + lateness([...answers.values()]),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -4,6 +4,7 @@ import type { ServerAddress } from "../../ports/target.ts";
 import { arrangementSelector } from "./arranged-pods.ts";
 import type { Arranger } from "./arranger.ts";
 import { lookAtClock, offsetFrom, type Sighting } from "./clock-offset.ts";
+import { lateness } from "./first-answer.ts";
 import { inParallel } from "./in-parallel.ts";
 import { startedEndpoints, startedService } from "./manifests/started-service.ts";
 import { namespaceOf } from "./names.ts";
@@ -145,11 +146,6 @@ function toStarts(starts: readonly Start[], sightings: readonly Sighting[]): Sta
   const { offsetSeconds, uncertaintySeconds } = offsetFrom(sightings);
   return {
     seconds: starts.map(({ askedAt, answeredAt }) => answeredAt - offsetSeconds - askedAt),
-    uncertaintySeconds: uncertaintySeconds + median(starts.map(({ sinceUnansweredSeconds }) => sinceUnansweredSeconds)),
+    uncertaintySeconds: uncertaintySeconds + lateness(starts),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
