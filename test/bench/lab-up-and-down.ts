@@ -1,4 +1,4 @@
-import { TRAFFIC_PATHS } from "../../actions/lib/model/traffic-path.ts";
+import { POD_PATHS } from "../../actions/lib/model/traffic-path.ts";
 import { WORKLOADS, type Workload } from "../../actions/lib/model/workload.ts";
 import type { Bench } from "./bench.ts";
 import { type Goal, medianOf } from "./goal.ts";
@@ -55,7 +55,7 @@ async function upAndDown(bench: Bench, slugs: readonly string[]): Promise<UpAndD
   let up: number;
   {
     await using lab = await bench.openLab();
-    const facts = await lab.prepare({ arms, workloads: Object.keys(WORKLOADS) as Workload[], paths: TRAFFIC_PATHS }, bench.signal);
+    const facts = await lab.prepare({ arms, workloads: Object.keys(WORKLOADS) as Workload[], paths: POD_PATHS }, bench.signal);
     const lacking = facts.find(({ unavailable }) => unavailable !== undefined);
     if (lacking !== undefined) throw new Unusable(`${lacking.name} cannot be built here (${lacking.unavailable})`);
     up = performance.now();

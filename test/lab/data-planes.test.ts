@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LabTarget } from "../../actions/lib/adapters/lab/lab-target.ts";
-import { TRAFFIC_PATHS } from "../../actions/lib/model/traffic-path.ts";
+import { POD_PATHS } from "../../actions/lib/model/traffic-path.ts";
 import { WORKLOADS, type Workload } from "../../actions/lib/model/workload.ts";
 import { armsNamed, inClient, inPlace, openTestLab, SCENARIOS } from "../support/lab.ts";
 
@@ -13,13 +13,13 @@ let lab: LabTarget;
 beforeAll(async () => {
   lab = await openTestLab(RUN);
   const workloads = Object.keys(WORKLOADS) as Workload[];
-  const arms = await lab.prepare({ arms: armsNamed(...slugs), workloads, paths: TRAFFIC_PATHS }, never);
+  const arms = await lab.prepare({ arms: armsNamed(...slugs), workloads, paths: POD_PATHS }, never);
   expect(arms.map((arm) => arm.unavailable)).toEqual(slugs.map(() => undefined));
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 
 /** Opens connections, one per request, over a path. */
-async function request(arm: string, path: (typeof TRAFFIC_PATHS)[number], requests = 20): Promise<void> {
+async function request(arm: string, path: (typeof POD_PATHS)[number], requests = 20): Promise<void> {
   const { host, port } = lab.server(arm, path, "http");
   const load = await inClient(
     lab,
@@ -43,7 +43,7 @@ describe.each(slugs)("the lab's %s", (slug) => {
   const recipe = SCENARIOS.find((scenario) => scenario.slug === slug)?.lab;
   if (recipe === undefined) throw new Error(`${slug} has no lab recipe`);
 
-  test.each(TRAFFIC_PATHS)("answers HTTP, TCP and UDP echo, iperf3 and DNS on %s", async (path) => {
+  test.each(POD_PATHS)("answers HTTP, TCP and UDP echo, iperf3 and DNS on %s", async (path) => {
     await request(slug, path, 4);
     for (const [workload, scheme] of [
       ["tcp-echo", "tcp"],
