@@ -30,6 +30,8 @@ export class RunPods {
   readonly #ours: Parameters<Cluster["list"]>[0];
   readonly #wanted: readonly WantedPod[];
   #pods = new Map<string, PodState>();
+  /** Whether all were made since anybody last saw all of them ready. */
+  #areNew = false;
   #againLimitSeconds: number = AGAIN_LIMIT_SECONDS.first;
 
   constructor(cluster: Cluster, { namespace, run, pair }: PodGroup, wanted: readonly WantedPod[]) {
@@ -47,6 +49,7 @@ export class RunPods {
   /** Resolves when all are ready on their nodes. @throws EnvironmentError in the words of the pod that does not come up */
   async start(signal: AbortSignal): Promise<void> {
     await this.#apply(this.#wanted, READY_LIMIT_SECONDS, signal);
+    this.#areNew = false;
   }
 
   /** Starts some anew, and whatever else is not there any more. @param isStale by name */
@@ -55,12 +58,15 @@ export class RunPods {
     this.#againLimitSeconds = AGAIN_LIMIT_SECONDS.further;
     await this.#startAgain(isStale, limitSeconds, signal);
     this.#againLimitSeconds = AGAIN_LIMIT_SECONDS.first;
+    this.#areNew = false;
   }
 
   async #startAgain(isStale: (name: string) => boolean, limitSeconds: number, signal: AbortSignal): Promise<void> {
     await this.#look(signal);
     const stale = this.#wanted.filter(({ name }) => {
       const pod = this.#pods.get(name);
+      // The last attempt made them anew and did not see them come up: to make them again would only begin the wait again.
+      if (this.#areNew) return pod === undefined || pod.metadata.deletionTimestamp !== undefined || isHopeless(pod);
       return isStale(name) || pod === undefined || !isReady(pod);
     });
     const names = new Set(stale.map(({ name }) => name));
@@ -107,6 +113,7 @@ export class RunPods {
 
   async #apply(pods: readonly WantedPod[], limitSeconds: number, signal: AbortSignal): Promise<void> {
     for (const { manifest } of pods) await this.#cluster.apply(manifest, signal);
+    this.#areNew = true;
     await this.#waitFor(
       {
         isDone: (objects) => this.#troubles(objects).length === 0,

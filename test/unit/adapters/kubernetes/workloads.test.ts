@@ -140,6 +140,19 @@ describe("between the steps", () => {
     await expect(workloads.check(signal)).rejects.toThrow(sentence);
   });
 
+  test("servers that were started anew and did not come up in time are waited for, and not made once more", async () => {
+    const { cluster, workloads } = setUp();
+    await workloads.start(signal);
+    cluster.statusOf = () => ({ phase: "Pending" });
+    await expect(workloads.restart(signal)).rejects.toThrow("The benchmark's pods do not come up");
+    for (const pod of ["server-0-same-node-0", "server-0-other-node-0", "server-0-other-node-1"]) cluster.become(pod, ready("10.244.0.9"));
+    cluster.calls.length = 0;
+    await workloads.restart(signal);
+    expect(cluster.calls.filter((call) => call.startsWith("remove"))).toEqual([]);
+    await workloads.restart(signal).catch(() => undefined);
+    expect(cluster.calls.filter((call) => call.startsWith("remove"))).not.toEqual([]);
+  });
+
   test("after a failed step the servers are started anew, and the client only where it is gone", async () => {
     const { cluster, workloads } = setUp();
     await workloads.start(signal);
