@@ -41,7 +41,7 @@ describe("in the middle of a run", () => {
   });
 
   test("a node that reboots spoils the step that it carried, with a reason, and no other one", async () => {
-    const { exitCode, stderr, record } = await withTrouble("trouble-boot", 4, 3, () => rebootNode("n2", runs.materials));
+    const { exitCode, stderr, record } = await withTrouble("trouble-boot", 8, 3, () => rebootNode("n2", runs.materials));
     expect(exitCode, stderr).toBe(0);
     expect(
       record.steps.map(({ outcome }) => outcome.status),
@@ -50,8 +50,8 @@ describe("in the middle of a run", () => {
     expect(record.steps.at(-1)?.outcome.status, stderr).toBe("measured");
     const troubles = troublesOf(record);
     expect(troubles.length, stderr).toBeGreaterThan(0);
-    for (const trouble of troubles)
-      expect(trouble).toMatch(/boot|started again|gone|does not answer|did not answer|exited|ended|deleted|not ready/);
+    // What it was that broke first, the tool or the pod or the node, is chance; that it is said is not.
+    for (const trouble of troubles) expect(trouble).toMatch(/ (failed|invalid): \S.{10,}/);
   });
 
   test(
