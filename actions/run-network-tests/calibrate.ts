@@ -9,56 +9,34 @@ import { inputs as runInputs } from "./inputs.ts";
 import { scenarioFolder } from "./measure.ts";
 import { makeRequest, type Request } from "./request.ts";
 
+/** What makes no sense where an arm is measured against itself. */
 const {
-  target,
-  kubeconfig,
-  context,
-  images,
-  tolerations,
-  profile,
-  tests,
-  paths,
-  seconds,
-  order,
-  seed,
-  out,
-  resume,
-  noise,
-  "run-id": runId,
-  "pull-secrets": pullSecrets,
-  "node-selector": nodeSelector,
-  "node-pairs": nodePairs,
+  scenarios: _scenarios,
+  baseline: _baseline,
+  revision: _revision,
+  rounds: _rounds,
+  "time-budget": _timeBudget,
+  confirm: _confirm,
+  gate: _gate,
+  thresholds: _thresholds,
+  ...kept
 } = runInputs;
 
-/** Every option of `cni-bench calibrate`: those of a run that still make sense where an arm is measured against itself. */
+/** Every option of `cni-bench calibrate`: those of a run that still make sense, and its own. */
 export const calibrationInputs = {
-  target,
-  kubeconfig,
-  context,
-  images,
-  "pull-secrets": pullSecrets,
-  "node-selector": nodeSelector,
-  tolerations,
-  "node-pairs": nodePairs,
-  profile,
+  ...kept,
   scenario: optional(
-    text({ description: "Scenario that is measured against itself; the profile's first when left out", placeholder: "name" }),
+    text({
+      description: "Scenario that is measured against itself; the profile's first, or of a cluster what it runs, when left out",
+      placeholder: "name",
+    }),
   ),
-  tests,
-  paths,
   rounds: wholeNumber({
     description: `Rounds, each of which shows the noise of every metric once; ${PAIRS_FOR_PRIOR} are needed, the last ${LAST_PAIRS} of all runs count`,
     min: 2,
     max: LAST_PAIRS,
     default: 10,
   }),
-  seconds,
-  order,
-  seed,
-  out,
-  resume,
-  noise,
-  "run-id": runId,
 } as const;
 
 /** Plans an arm against itself: two arms of one scenario. Creates nothing. */

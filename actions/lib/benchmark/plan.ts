@@ -11,14 +11,18 @@ export type PlanRequest = Omit<Plan, "steps">;
 /** The warm-up fills caches and neighbour tables; short runs do that as well as long ones. */
 const WARM_UP_SECONDS_PER_RUN = 1;
 
-/** What a step costs beyond its tool runs: settling, starting the tool, parsing. Measured: 0.2 to 0.4 s in the lab, more where nodes are asked over a network. */
-const OVERHEAD_SECONDS: Readonly<Record<TargetKind, number>> = { lab: 0.35, kubernetes: 1.5 };
+/** What a step costs beyond its tool runs: settling, starting the tool, parsing. Measured: 0.2 to 0.4 s in the lab, 1.2 to 5 s on a small cluster. */
+const OVERHEAD_SECONDS: Readonly<Record<TargetKind, number>> = { lab: 0.35, kubernetes: 3 };
 
-/** Making one of them and taking it away again; rough means, measured in the lab over its mechanisms and on a small cluster. */
+/**
+ * Making one of them and taking it away again, with what the nodes need to come to rest afterwards; rough means, measured in the lab over its
+ * mechanisms and on the test cluster, two nodes on one machine of two cores (.github/cluster-run-2026-11-21.md).
+ */
 const SECONDS_PER_SERVICE: Readonly<Record<TargetKind, number>> = { lab: 0.0008, kubernetes: 0.015 };
 const SECONDS_PER_SERVICE_START = 1.3;
-const SECONDS_PER_POD = 0.5;
-const SECONDS_PER_POLICY = 0.01;
+const SECONDS_PER_POD = 2;
+const SECONDS_PER_FORWARDER = 3;
+const SECONDS_PER_POLICY = 0.03;
 
 /** Within a round every cell is measured on all arms, one close after the other, before the next cell begins. */
 export function makePlan(request: PlanRequest): Plan {
@@ -61,7 +65,7 @@ function arrangingSeconds(arrangement: Arrangement | undefined, target: TargetKi
     case "pod-starts":
       return arrangement.pods * SECONDS_PER_POD;
     case "forwarders":
-      return arrangement.forwarders * SECONDS_PER_POD;
+      return arrangement.forwarders * SECONDS_PER_FORWARDER;
     case "policies":
       return arrangement.policies * SECONDS_PER_POLICY;
   }

@@ -53,8 +53,8 @@ export function connectionMeasurements({ run, latencies }: Requests): readonly M
 }
 
 /** Every request of the run, and the one before it per concurrent connection, must have had a socket of its own. */
-export function socketProblems({ run }: Requests): readonly string[] {
-  const expected = run.requests + CONCURRENT;
+export function socketProblems({ run }: Requests, connections: number): readonly string[] {
+  const expected = run.requests + connections;
   return run.sockets === expected ? [] : [`${run.sockets} sockets were opened for ${expected} requests`];
 }
 
@@ -78,7 +78,7 @@ export const connection: NetworkTest = {
         return conclude({
           measurements: [{ metric: "connection.rate", value: successesPerSecond }],
           facts: { connections: run.requests, failedRequests: run.failedRequests, concurrent: CONCURRENT },
-          problems: [...problems, ...socketProblems(requests)],
+          problems: [...problems, ...socketProblems(requests, CONCURRENT)],
           warnings,
         });
       },
@@ -95,7 +95,7 @@ export const connection: NetworkTest = {
         return conclude({
           measurements: connectionMeasurements(requests),
           facts: { connections: run.requests, failedRequests: run.failedRequests, concurrent: CONCURRENT },
-          problems: [...problems, ...socketProblems(requests)],
+          problems: [...problems, ...socketProblems(requests, CONCURRENT)],
           warnings,
         });
       },

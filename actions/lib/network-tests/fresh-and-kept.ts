@@ -1,9 +1,9 @@
 import type { Command } from "../model/command.ts";
 import type { MetricName } from "../model/metric.ts";
-import { CONNECTION_METRICS, connectionMeasurements, newConnections } from "./connection.ts";
+import { CONNECTION_METRICS, connectionMeasurements, newConnections, socketProblems } from "./connection.ts";
 import { executionAt } from "./execution-at.ts";
 import type { RawOutput, TestContext } from "./network-test.ts";
-import { latencyPercentiles, type RequestLoad, type Requests, readRequests, requestCommand } from "./request-load.ts";
+import { latencyPercentiles, type RequestLoad, readRequests, requestCommand } from "./request-load.ts";
 import type { Findings } from "./validity.ts";
 
 export const FRESH_AND_KEPT_METRICS = [...CONNECTION_METRICS, "http.latency.p50"] as const satisfies readonly MetricName[];
@@ -35,7 +35,7 @@ export function freshAndKept(test: string) {
     read(output: RawOutput, context: TestContext): Required<Findings> {
       const opened = readRequests(executionAt(output, 0), fresh(context));
       const held = readRequests(executionAt(output, 1), kept(context));
-      const problemsOfOpened = [...opened.problems, ...socketProblems(opened)];
+      const problemsOfOpened = [...opened.problems, ...socketProblems(opened, CONNECTIONS)];
       return {
         measurements: [...connectionMeasurements(opened), ...latencyPercentiles(held.latencies, [["http.latency.p50", 50]])],
         facts: { connections: opened.run.requests, keptConnectionRequests: held.run.requests },
@@ -47,9 +47,3 @@ export function freshAndKept(test: string) {
 }
 
 const told = (load: string, words: readonly string[]): readonly string[] => words.map((word) => `${load}: ${word}`);
-
-/** Every request of the run, and the one before it per concurrent connection, must have had a socket of its own. */
-function socketProblems({ run }: Requests): readonly string[] {
-  const expected = run.requests + CONNECTIONS;
-  return run.sockets === expected ? [] : [`${run.sockets} sockets were opened for ${expected} requests`];
-}

@@ -13,13 +13,15 @@ import {
 } from "./names.ts";
 
 const SWITCH = "switch";
+/** Locally administered. Left to itself, a switch has the lowest address of its ports, another one when that port goes, and whoever remembers it talks to nobody for a minute. */
+const SWITCH_HARDWARE_ADDRESS = "02:00:00:00:00:01";
 
 /** Makes the control plane's machine the switch, and gives the real machine a link to it, by which it reaches the API server. */
 export async function connectControlPlane(): Promise<void> {
   await settle(CONTROL_PLANE, { "net.ipv4.ip_forward": "1", "net.bridge.bridge-nf-call-iptables": "0" });
   await batch(CONTROL_PLANE, [
     "link set lo up",
-    `link add name ${SWITCH} type bridge`,
+    `link add name ${SWITCH} address ${SWITCH_HARDWARE_ADDRESS} type bridge`,
     `address add ${addressOf(CONTROL_PLANE)}/${PREFIX_LENGTH} dev ${SWITCH}`,
     `link set ${SWITCH} up`,
     ...ALL_NODES.map(routeToPodsOf),

@@ -1,18 +1,15 @@
 import type { ArrangementKind } from "../../model/arrangement.ts";
 import { EnvironmentError } from "../../model/errors.ts";
 import type { Cluster, KubernetesObject } from "./cluster.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { namespaceOf, selectorOf } from "./names.ts";
-import { isHopeless, type PodState, podState, podTrouble } from "./pod-state.ts";
+import { isHopeless, type PodState, podState, podTrouble, requireNode } from "./pod-state.ts";
 
 /** Of whatever comes and goes with an arrangement: the arrangement's kind. */
 export const ARRANGEMENT_LABEL = "eks-cni-bench/arrangement";
 
 /** Selects what belongs to arrangements of one kind. */
 export const arrangementSelector = (run: string, kind: ArrangementKind): string => `${selectorOf(run)},${ARRANGEMENT_LABEL}=${kind}`;
-
-/** Requests under way at once: more only wait in the API server's queue (API priority and fairness). */
-const WIDTH = 32;
 
 /** Their images are on the nodes already: clients and servers have the same ones. */
 const READY_LIMIT_SECONDS = 120;
@@ -47,7 +44,7 @@ export class ArrangedPods {
   async start(pods: readonly PlacedPod[], signal: AbortSignal): Promise<void> {
     const names = pods.map(({ manifest }) => manifest.metadata.name);
     await this.requireEnded(names, signal);
-    await inParallel(pods, WIDTH, ({ manifest }) => this.#cluster.apply(manifest, signal));
+    await inParallel(pods, REQUESTS_AT_ONCE, ({ manifest }) => this.#cluster.apply(manifest, signal));
     const troubles = (objects: readonly KubernetesObject[]) => {
       const found = new Map(objects.map((object) => [object.metadata.name, podState(object)]));
       return names.flatMap((name) => {
@@ -96,7 +93,7 @@ export class ArrangedPods {
     this.#addresses.clear();
     const left = await this.#cluster.list(this.#all, signal);
     const namespace = namespaceOf(this.#run);
-    await inParallel(left, WIDTH, ({ metadata: { name } }) => this.#cluster.remove({ ...POD, name, namespace }, signal));
+    await inParallel(left, REQUESTS_AT_ONCE, ({ metadata: { name } }) => this.#cluster.remove({ ...POD, name, namespace }, signal));
     const uids = new Set(left.map(uidOf).filter((uid) => !this.#awaited.has(uid)));
     if (uids.size === 0) return;
     for (const uid of uids) this.#awaited.add(uid);
@@ -127,8 +124,3 @@ export class ArrangedPods {
 const isLost = (pod: PodState): boolean => pod.metadata.deletionTimestamp !== undefined || isHopeless(pod);
 
 const uidOf = (pod: KubernetesObject): string => podState(pod).metadata.uid;
-
-function requireNode(name: string, pod: PodState | undefined, node: string): void {
-  const at = pod?.spec.nodeName;
-  if (at !== node) throw new EnvironmentError(`Pod ${name} runs on node ${at ?? "unknown"}, not on ${node}.`);
-}

@@ -89,8 +89,6 @@ export interface Cluster {
    * with a line of its own and look for it.
    */
   exec(place: PodPlace, argv: readonly string[], options: ExecOptions, signal: AbortSignal): Promise<Execution>;
-  /** GET of any path of the API server, as text: metrics and health of what it proxies to. */
-  get(path: string, signal: AbortSignal): Promise<string>;
   /** Which of these we may not do. */
   refused(questions: readonly AccessQuestion[], signal: AbortSignal): Promise<readonly AccessQuestion[]>;
 }

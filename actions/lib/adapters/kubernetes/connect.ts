@@ -22,9 +22,6 @@ const versionSchema = z.looseObject({ gitVersion: z.string() });
 
 /** Who has named the wrong address waits no longer than this to be told. */
 const FIRST_PATIENCE_SECONDS = 8;
-/** What the API server hands on to a node or a pod may be away for longer than is worth waiting for. */
-const GET_PATIENCE_SECONDS = 15;
-
 /**
  * Connects to a cluster and asks it for its version, so that what is wrong with the kubeconfig is said here.
  * @throws ConfigurationError for a kubeconfig that is missing, unreadable or incomplete
@@ -49,8 +46,6 @@ export async function connect(options: ConnectOptions, log: Log): Promise<Cluste
     remove: objects.remove,
     waitFor: async (selected, condition, signal) => await waitFor(client, resources, objects, selected, condition, signal),
     exec: async (place, argv, execOptions, signal) => await execInPod(client, place, argv, execOptions, signal),
-    get: async (path, signal) =>
-      (await client.ask(`read ${path}`, { method: "GET", path, accept: "*/*" }, { signal, patienceSeconds: GET_PATIENCE_SECONDS })).body,
     refused: async (questions, signal) => await askAccess(client, questions, signal),
   };
 }

@@ -32,18 +32,14 @@ export function clusterEnvironment({ pairs, machine, version, tools, images }: E
   };
 }
 
-const nodeEnvironment = ({ name, instanceType, zone, ...facts }: NodeFacts): NodeEnvironment => ({
-  name,
-  ...(instanceType === undefined ? {} : { instanceType }),
-  ...(zone === undefined ? {} : { zone }),
-  kernel: facts.kernel,
-  operatingSystem: facts.operatingSystem,
-  architecture: facts.architecture,
-  containerRuntime: facts.containerRuntime,
-  kubelet: facts.kubelet,
-  cores: facts.cores,
-  memoryBytes: facts.memoryBytes,
-});
+/** What a reader of the record needs; what only placing pods takes is left out. */
+const nodeEnvironment = ({
+  isReady: _ready,
+  isCordoned: _cordoned,
+  labels: _labels,
+  taints: _taints,
+  ...environment
+}: NodeFacts): NodeEnvironment => environment;
 
 /** Asks a container of every tool for its version; one that does not say has none. */
 export async function toolVersions(

@@ -4,7 +4,7 @@ import type { Workload } from "../../model/workload.ts";
 import type { ServerAddress } from "../../ports/target.ts";
 import { ArrangedPods, arrangementSelector, type PlacedPod } from "./arranged-pods.ts";
 import type { Arranger, ArrangingPlace } from "./arranger.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { CHAIN_END, chainEndService, chainPort, type Forward, forwarderPod, forwarderService } from "./manifests/forwarder-pod.ts";
 import { httpPod } from "./manifests/http-pod.ts";
 import { namespaceOf } from "./names.ts";
@@ -16,9 +16,6 @@ const PATH: TrafficPath = "service/other-node";
 const KIND = "forwarders";
 const SERVICE = { apiVersion: "v1", kind: "Service" } as const;
 const LIMIT_SECONDS = 60;
-
-/** Requests under way at once. */
-const WIDTH = 32;
 
 /** What forwarders need of where they are arranged. */
 type ForwardersPlace = Pick<ArrangingPlace, "cluster" | "run" | "clock" | "images" | "tolerations" | "pair" | "workloads">;
@@ -57,7 +54,7 @@ export class Forwarders implements Arranger<"forwarders"> {
     const { cluster, run } = this.#place;
     const namespace = namespaceOf(run);
     const services = await cluster.list({ ...SERVICE, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
-    await inParallel(services, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...SERVICE, name, namespace }, signal));
+    await inParallel(services, REQUESTS_AT_ONCE, ({ metadata: { name } }) => cluster.remove({ ...SERVICE, name, namespace }, signal));
     const last = this.#addressesOf(this.#count > 0 ? [this.#count] : []);
     // Waited for once: what is not forgotten fails this step, and none of the later ones.
     this.#first = undefined;
@@ -79,7 +76,7 @@ export class Forwarders implements Arranger<"forwarders"> {
     const { cluster, run } = this.#place;
     const manifests = [chainEndService(run), ...all.map((index) => forwarderService(run, index, all.slice(index - 1)))];
     const hosts = new Map<string, string>();
-    await inParallel(manifests, WIDTH, async (manifest) => {
+    await inParallel(manifests, REQUESTS_AT_ONCE, async (manifest) => {
       hosts.set(manifest.metadata.name, clusterAddress(await cluster.apply(manifest, signal)));
     });
     const [end, ...forwarders] = manifests.map(({ metadata: { name } }) => hosts.get(name)) as [string, ...string[]];

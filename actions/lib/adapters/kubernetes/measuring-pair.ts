@@ -4,6 +4,7 @@ import type { Conditions } from "../../model/record.ts";
 import { placementOf, type TrafficPath } from "../../model/traffic-path.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Preparation, StepCommands, StepExecution } from "../../ports/target.ts";
+import { runBeside } from "../run-beside.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Images } from "./images.ts";
 import { CLIENT_TOOLS, type ClientTool } from "./manifests/client-pod.ts";
@@ -145,7 +146,8 @@ export class MeasuringPair {
     const { agents, usage, nodes } = placement === "other-zone" && this.#zonal !== undefined ? this.#zonal : this.#across;
     await this.workloads.check(signal);
     const before = since ?? (await agents.read({ scope: "step" }, signal));
-    const result = await this.#run(step, signal);
+    const run = (command: Command) => this.#command(command, step.path, signal);
+    const result = await runBeside(step, { run, leadSeconds: BACKGROUND_LEAD_SECONDS, clock: this.#options.clock }, signal);
     const after = await agents.read({ scope: "step" }, signal);
     const spent = usage.between(before, after, { isMaximum: step.isMaximum ?? false });
     return { ...result, ...spent, nodes: placement === "same-node" ? nodes.slice(0, 1) : nodes };
@@ -153,28 +155,6 @@ export class MeasuringPair {
 
   get #all(): readonly Watched[] {
     return [this.#across, ...(this.#zonal === undefined ? [] : [this.#zonal])];
-  }
-
-  /** The commands, one after the other, while the background runs; when it returns or throws, nothing of them runs any more. */
-  async #run(step: StepCommands, signal: AbortSignal): Promise<Pick<StepExecution, "executions" | "background">> {
-    const executions: Execution[] = [];
-    const runCommands = async () => {
-      for (const command of step.commands) executions.push(await this.#command(command, step.path, signal));
-    };
-    if (step.background === undefined) {
-      await runCommands();
-      return { executions };
-    }
-    const background = this.#command(step.background, step.path, signal);
-    const commands = (async () => {
-      await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
-      await runCommands();
-    })();
-    // Both are waited for, whichever fails first: a rejection that nobody looks at ends the process in the middle of its clean-up.
-    const [load, measured] = await Promise.allSettled([background, commands]);
-    if (measured.status === "rejected") throw measured.reason;
-    if (load.status === "rejected") throw load.reason;
-    return { executions, background: load.value };
   }
 
   #command(command: Command, path: TrafficPath, signal: AbortSignal): Promise<Execution> {

@@ -1,23 +1,14 @@
 import { z } from "zod";
+import type { NodeEnvironment } from "../../model/record.ts";
 import type { KubernetesObject } from "./cluster.ts";
 import type { Taint } from "./tolerations.ts";
 
 /** A node, as far as the API server knows it. */
-export interface NodeFacts {
-  readonly name: string;
+export interface NodeFacts extends NodeEnvironment {
   readonly isReady: boolean;
   readonly isCordoned: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
-  readonly instanceType?: string;
-  readonly zone?: string;
-  readonly kernel: string;
-  readonly operatingSystem: string;
-  readonly architecture: string;
-  readonly containerRuntime: string;
-  readonly kubelet: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
 }
 
 const nodeSchema = z.object({

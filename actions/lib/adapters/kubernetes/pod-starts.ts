@@ -6,16 +6,13 @@ import type { Arranger, ArrangingPlace } from "./arranger.ts";
 import { type ClockOffset, clockOffset, readMoment } from "./clock-offset.ts";
 import type { KubernetesObject } from "./cluster.ts";
 import { firstAnswer, lateness } from "./first-answer.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { ANSWER_LIMIT_SECONDS, startedPod, startedPodName } from "./manifests/started-pod.ts";
 import { namespaceOf } from "./names.ts";
-import { isHopeless, type PodState, podState, podTrouble } from "./pod-state.ts";
+import { isHopeless, type PodState, podState, podTrouble, requireNode } from "./pod-state.ts";
 
 const KIND = "pod-starts";
 const PATH: TrafficPath = "pod/other-node";
-
-/** All are asked for before the first one runs. */
-const WIDTH = 32;
 
 /** Until the last is answered or gives up, and the cluster has told it; a node starts some pods a second. */
 const LIMIT_SECONDS = ANSWER_LIMIT_SECONDS + 60;
@@ -96,7 +93,7 @@ export class PodStarter implements Arranger<"pod-starts"> {
         isHopeless: (objects) => missing(objects).some(({ pod }) => pod !== undefined && (isHopeless(pod) || isRefused(pod))),
         explain: (objects) => {
           const [first] = missing(objects).sort((a, b) => weight(b.pod) - weight(a.pod));
-          const reason = first?.pod === undefined ? `pod ${first?.name} is gone` : troubleOf(first.pod);
+          const reason = first?.pod === undefined ? `pod ${first?.name} is gone` : podTrouble(first.pod);
           return `Of ${pods} pods that were started at once on node ${this.#place.pair.client.name}, not all came up: ${reason}.`;
         },
         limitSeconds: LIMIT_SECONDS + pods * LIMIT_SECONDS_PER_POD,
@@ -105,7 +102,7 @@ export class PodStarter implements Arranger<"pod-starts"> {
     );
     const created = (async () => {
       await Promise.race([listed.promise, watched]);
-      await inParallel(indices(pods), WIDTH, async (index) => {
+      await inParallel(indices(pods), REQUESTS_AT_ONCE, async (index) => {
         seen.set(startedPodName(index), { askedAt: clock.monotonicSeconds() });
         await cluster.apply(startedPod(this.#placing, index, this.#place.workloads.server(PATH, "http")), signal);
       });
@@ -129,8 +126,7 @@ export class PodStarter implements Arranger<"pod-starts"> {
   #answerTo(pod: PodState): Answer {
     const { name } = pod.metadata;
     const node = this.#place.pair.client.name;
-    if (pod.spec.nodeName !== node)
-      throw new EnvironmentError(`Pod ${name} runs on node ${pod.spec.nodeName ?? "unknown"}, not on ${node}.`);
+    requireNode(name, pod, node);
     const words = lastWords(pod) ?? "";
     const momentOf = (event: string): string | undefined => new RegExp(`^${event} (.*)$`, "m").exec(words)?.[1];
     const at = { pod: name, container: "fortio" };
@@ -158,13 +154,6 @@ function lastWords({ status }: PodState): string | undefined {
 /** The scheduler has turned it down: its node is given, so no other can take it in. */
 const isRefused = ({ spec, status }: PodState): boolean =>
   spec.nodeName === undefined && status.conditions.some(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
-
-/** A pod that failed without a word on it failed because its container did, which has one. */
-const troubleOf = (pod: PodState): string | undefined => {
-  const { status } = pod;
-  const isSilent = status.phase === "Failed" && (status.reason ?? status.message ?? "") === "";
-  return podTrouble(isSilent ? { ...pod, status: { ...status, phase: "Running" } } : pod);
-};
 
 /** The pod whose reason is worth telling first. */
 const weight = (pod: PodState | undefined): number => (pod === undefined ? 0 : 1 + Number(isHopeless(pod)) + Number(isRefused(pod)));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EnvironmentError } from "../../model/errors.ts";
 import type { KubernetesObject } from "./cluster.ts";
 
 const containerState = z.object({
@@ -51,12 +52,21 @@ export const isHopeless = (pod: PodState): boolean =>
   pod.status.phase === "Failed" ||
   pod.status.containerStatuses.some(({ state }) => state.waiting !== undefined && HOPELESS.includes(state.waiting.reason));
 
+/** @throws EnvironmentError for a pod on another node than the one that it was to run on */
+export function requireNode(name: string, pod: PodState | undefined, node: string): void {
+  const at = pod?.spec.nodeName;
+  if (at !== node) throw new EnvironmentError(`Pod ${name} runs on node ${at ?? "unknown"}, not on ${node}.`);
+}
+
 /** Why a pod is not ready, in its own words; `undefined` when it is. */
 export function podTrouble(pod: PodState): string | undefined {
   if (isReady(pod)) return undefined;
   const { metadata, status } = pod;
   if (metadata.deletionTimestamp !== undefined) return `pod ${metadata.name} is being deleted`;
-  if (status.phase === "Failed") return `pod ${metadata.name} failed${words(status.reason ?? "", status.message ?? "")}`;
+  // A pod that failed without a word failed because a container did, which has one.
+  const why = words(status.reason ?? "", status.message ?? "");
+  const hasEnded = status.containerStatuses.some(({ state }) => state.terminated !== undefined || state.waiting !== undefined);
+  if (status.phase === "Failed" && (why !== "" || !hasEnded)) return `pod ${metadata.name} failed${why}`;
   const unscheduled = status.conditions.find(({ type, status: is }) => type === "PodScheduled" && is === "False");
   if (unscheduled !== undefined) return `pod ${metadata.name} was not scheduled${words(unscheduled.reason, unscheduled.message)}`;
   for (const { name, ready, state, lastState } of status.containerStatuses) {

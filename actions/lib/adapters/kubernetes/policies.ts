@@ -7,7 +7,7 @@ import type { Arranger, ArrangingPlace } from "./arranger.ts";
 import { clockOffset } from "./clock-offset.ts";
 import type { KubernetesObject, PodPlace } from "./cluster.ts";
 import { type Enforcing, watchShutOut } from "./enforcement.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { HTTP_CONTAINER, httpPod } from "./manifests/http-pod.ts";
 import { GUARDED, OUTSIDER, otherPolicy, type PolicyPlace, serverPolicy } from "./manifests/network-policy.ts";
 import { namespaceOf, SCRATCH } from "./names.ts";
@@ -17,9 +17,6 @@ import { probe } from "./prober.ts";
 const PATH: TrafficPath = "pod/other-node";
 const KIND = "policies";
 const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" } as const;
-
-/** Requests under way at once: more only wait in the API server's queue (API priority and fairness). */
-const WIDTH = 32;
 
 const LIMIT_SECONDS = 60;
 
@@ -56,7 +53,7 @@ export class Policies implements Arranger<"policies"> {
     const places = Array.from({ length: policies }, (_, index): PolicyPlace => ({ run, index, of: policies, family }));
     const others = places.map(otherPolicy);
     const [last, ...before] = places.map(serverPolicy).reverse() as [KubernetesObject, ...KubernetesObject[]];
-    await inParallel([...others, ...before.reverse()], WIDTH, (policy) => cluster.apply(policy, signal));
+    await inParallel([...others, ...before.reverse()], REQUESTS_AT_ONCE, (policy) => cluster.apply(policy, signal));
     const limitSeconds = Math.ceil(ENFORCED_SECONDS + policies * ENFORCED_SECONDS_PER_POLICY);
     // Once without looking at the time: this one waits for its turn behind all that came before it.
     const { shutOut: first } = await this.#enforce(last, guarded, limitSeconds, signal);
@@ -83,7 +80,7 @@ export class Policies implements Arranger<"policies"> {
     const { cluster, run } = this.#place;
     const namespace = namespaceOf(run);
     const policies = await cluster.list({ ...POLICY, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
-    await inParallel(policies, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...POLICY, name, namespace }, signal));
+    await inParallel(policies, REQUESTS_AT_ONCE, ({ metadata: { name } }) => cluster.remove({ ...POLICY, name, namespace }, signal));
     const limitSeconds = Math.ceil(LIMIT_SECONDS + policies.length * ENFORCED_SECONDS_PER_POLICY);
     const guarded = this.#guarded;
     // Waited for once: what is not reached again fails this step, and none of the later ones.

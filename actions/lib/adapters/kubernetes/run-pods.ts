@@ -1,7 +1,7 @@
 import { EnvironmentError } from "../../model/errors.ts";
 import type { Cluster, KubernetesObject } from "./cluster.ts";
 import { PAIR_LABEL, selectorOf } from "./names.ts";
-import { isHopeless, isReady, type PodState, podState, podTrouble } from "./pod-state.ts";
+import { isHopeless, isReady, type PodState, podState, podTrouble, requireNode } from "./pod-state.ts";
 
 /** Of pods whose images must be pulled first. */
 const READY_LIMIT_SECONDS = 300;
@@ -128,8 +128,7 @@ export class RunPods {
     );
     await this.#look(signal);
     for (const { name, node } of this.#wanted) {
-      const at = this.#pods.get(name)?.spec.nodeName;
-      if (at !== node) throw new EnvironmentError(`Pod ${name} runs on node ${at ?? "unknown"}, not on ${node}.`);
+      requireNode(name, this.#pods.get(name), node);
     }
   }
 

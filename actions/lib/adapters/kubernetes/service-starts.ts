@@ -5,7 +5,7 @@ import { arrangementSelector } from "./arranged-pods.ts";
 import type { Arranger } from "./arranger.ts";
 import { lookAtClock, offsetFrom, type Sighting } from "./clock-offset.ts";
 import { lateness } from "./first-answer.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { startedEndpoints, startedService } from "./manifests/started-service.ts";
 import { namespaceOf } from "./names.ts";
 import { PORTS } from "./ports.ts";
@@ -13,11 +13,10 @@ import { probe } from "./prober.ts";
 import { type ScalingPlace, servicesArranger } from "./scaling-arrangers.ts";
 import { ServiceCaller } from "./service-caller.ts";
 import { waitUntilSynced } from "./service-routing-state.ts";
-import { clusterAddress } from "./services.ts";
+import { clusterAddress, SERVICE_KINDS } from "./services.ts";
 
 const KIND = "service-starts";
 const PATH: TrafficPath = "service/other-node";
-const WIDTH = 32;
 const GONE_LIMIT_SECONDS = 120;
 
 /**
@@ -62,9 +61,9 @@ export class ServiceStarter implements Arranger<"service-starts"> {
     if (!this.#isBegun) return;
     const { cluster, clock, run, workloads, agents } = this.#place;
     const namespace = namespaceOf(run);
-    for (const kind of KINDS) {
+    for (const kind of SERVICE_KINDS) {
       const objects = await cluster.list({ ...kind, namespace, labelSelector: arrangementSelector(run, KIND) }, signal);
-      await inParallel(objects, WIDTH, ({ metadata: { name } }) => cluster.remove({ ...kind, name, namespace }, signal));
+      await inParallel(objects, REQUESTS_AT_ONCE, ({ metadata: { name } }) => cluster.remove({ ...kind, name, namespace }, signal));
     }
     // Waited for once: what is not forgotten then fails this step, not all that come.
     const last = this.#last;
@@ -80,7 +79,7 @@ export class ServiceStarter implements Arranger<"service-starts"> {
     const hosts: string[] = [];
     await inParallel(
       Array.from({ length: starts }, (_, index) => index),
-      WIDTH,
+      REQUESTS_AT_ONCE,
       async (index) => {
         hosts[index] = clusterAddress(await cluster.apply(startedService(run, index), signal));
       },
@@ -131,12 +130,6 @@ export class ServiceStarter implements Arranger<"service-starts"> {
     return { starts, sightings };
   }
 }
-
-/** In the order in which they are taken out. */
-const KINDS = [
-  { apiVersion: "v1", kind: "Service" },
-  { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
-] as const;
 
 /**
  * That no answer came before it was asked for, nor after we heard of it, narrows down how the clocks stand further than the looks at them. How far

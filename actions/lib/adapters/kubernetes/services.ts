@@ -2,14 +2,11 @@ import { EnvironmentError } from "../../model/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ServerAddress } from "../../ports/target.ts";
 import type { Cluster, KubernetesObject, PodPlace } from "./cluster.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel, REQUESTS_AT_ONCE } from "./in-parallel.ts";
 import { SCALING, scalingEndpoints, scalingName, scalingService } from "./manifests/scaling-services.ts";
 import { labelsOf, namespaceOf } from "./names.ts";
 import { PORTS } from "./ports.ts";
 import { probe } from "./prober.ts";
-
-/** Requests under way at once: more only wait in the API server's queue (API priority and fairness). */
-const WIDTH = 32;
 
 const LIMIT_SECONDS = 120;
 const LIMIT_SECONDS_PER_SERVICE = 0.03;
@@ -66,7 +63,7 @@ export class ScalingServices {
     const last = services - 1;
     const asked = new Map(spread(services, PROBED).map((index) => [index, ""]));
     this.#idle = range(services).filter((index) => !asked.has(index));
-    await inParallel(range(last), WIDTH, async (index) => {
+    await inParallel(range(last), REQUESTS_AT_ONCE, async (index) => {
       const address = await this.#makeService(index, signal);
       if (asked.has(index)) asked.set(index, address);
       await this.#makeEndpoints(index, signal);
@@ -93,7 +90,7 @@ export class ScalingServices {
     const index = this.#next++;
     await this.#makeService(index, signal);
     await this.#makeEndpoints(index, signal);
-    for (const kind of KINDS) await this.#remove(kind, scalingName(oldest), signal);
+    for (const kind of SERVICE_KINDS) await this.#remove(kind, scalingName(oldest), signal);
     this.#idle.push(index);
   }
 
@@ -115,11 +112,11 @@ export class ScalingServices {
     const labelSelector = Object.entries({ ...labelsOf(run), ...SCALING })
       .map((label) => label.join("="))
       .join(",");
-    for (const kind of KINDS) {
+    for (const kind of SERVICE_KINDS) {
       const names = (await cluster.list({ ...kind, namespace, labelSelector }, signal)).map(({ metadata: { name } }) => name);
       const isLast = (name: string) => `${namespace}/${name}` === lastName;
       for (const some of [names.filter((name) => !isLast(name)), names.filter(isLast)]) {
-        await inParallel(some, WIDTH, (name) => this.#remove(kind, name, signal));
+        await inParallel(some, REQUESTS_AT_ONCE, (name) => this.#remove(kind, name, signal));
       }
     }
   }
@@ -135,7 +132,7 @@ export class ScalingServices {
     await cluster.apply(scalingEndpoints(run, index, this.#endpoints, clock.now()), signal);
   }
 
-  #remove(kind: (typeof KINDS)[number], name: string, signal: AbortSignal): Promise<void> {
+  #remove(kind: (typeof SERVICE_KINDS)[number], name: string, signal: AbortSignal): Promise<void> {
     return this.#options.cluster.remove({ ...kind, name, namespace: namespaceOf(this.#options.run) }, signal);
   }
 
@@ -158,8 +155,8 @@ export class ScalingServices {
   }
 }
 
-/** In the order in which they are taken out. */
-const KINDS = [
+/** What a service of ours is made of, in the order in which it is taken out. */
+export const SERVICE_KINDS = [
   { apiVersion: "v1", kind: "Service" },
   { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
 ] as const;

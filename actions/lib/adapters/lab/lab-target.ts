@@ -1,5 +1,5 @@
 import type { Arranged, Arrangement } from "../../model/arrangement.ts";
-import type { CoreUse, Execution } from "../../model/command.ts";
+import type { Command, CoreUse } from "../../model/command.ts";
 import { ConfigurationError } from "../../model/errors.ts";
 import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
@@ -8,6 +8,7 @@ import type { Loads, Workload } from "../../model/workload.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Preparation, ServerAddress, StepCommands, StepExecution, Target } from "../../ports/target.ts";
+import { runBeside } from "../run-beside.ts";
 import { cgroupCpu, createCgroup } from "./cgroup.ts";
 import { busiestCoreSeconds, busyCoreSeconds, type CpuWindow, cpuBetween, onCores, readCpu, shareOf } from "./cpu-times.ts";
 import { labEnvironment, readLabSysctls } from "./environment.ts";
@@ -168,7 +169,9 @@ export class LabTarget implements Target {
     const arm = this.arm(armName);
     await arm.ensureServers(signal);
     const own = { cgroup: cgroupCpu(this.#directory.cgroup).user, harness: process.cpuUsage().user };
-    const { window, result } = await this.#watchCpu(() => this.#run(arm, step, signal));
+    const run = (command: Command) => arm.run(command, signal);
+    const beside = { run, leadSeconds: BACKGROUND_LEAD_SECONDS, clock: this.#options.clock };
+    const { window, result } = await this.#watchCpu(() => runBeside(step, beside, signal));
     const ours = this.#ours(window);
     const ownUser = cgroupCpu(this.#directory.cgroup).user - own.cgroup + (process.cpuUsage().user - own.harness) / 1e6;
     const { executions, background } = result;
@@ -204,29 +207,6 @@ export class LabTarget implements Target {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await removeRun(this.#directory.run);
-  }
-
-  /** The commands, one after the other, while the background runs; when it returns or throws, nothing of them runs any more. */
-  async #run(arm: LabArm, step: StepCommands, signal: AbortSignal): Promise<Pick<StepExecution, "executions" | "background">> {
-    const executions: Execution[] = [];
-    const runCommands = async () => {
-      for (const command of step.commands) executions.push(await arm.run(command, signal));
-    };
-    if (step.background === undefined) {
-      await runCommands();
-      return { executions };
-    }
-    const background = arm.run(step.background, signal);
-    const commands = (async () => {
-      // The load is there before what is measured beside it begins.
-      await this.#options.clock.sleep(BACKGROUND_LEAD_SECONDS, signal);
-      await runCommands();
-    })();
-    // Both are waited for, whichever fails first: a rejection that nobody looks at ends the process in the middle of its clean-up.
-    const [load, measured] = await Promise.allSettled([background, commands]);
-    if (measured.status === "rejected") throw measured.reason;
-    if (load.status === "rejected") throw load.reason;
-    return { executions, background: load.value };
   }
 
   /** What the cores did that carry our clients and servers: only these can disturb a measurement, on a machine of any size. */

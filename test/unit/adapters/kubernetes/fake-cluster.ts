@@ -64,8 +64,6 @@ export class FakeCluster implements Cluster {
     return execution(argv[3] === "prober" ? "all\n" : "", { argv, ...this.respond(argv) });
   };
 
-  get = async () => "";
-
   refused: Cluster["refused"] = async (questions) =>
     questions.filter(({ verb, resource }) => this.forbidden.some((one) => one.verb === verb && one.resource === resource));
 }
