@@ -37,12 +37,15 @@ export async function buildActions(outdir: string): Promise<void> {
   await writeFile(join(outdir, "licenses.txt"), licenses(metafile));
 }
 
-/** `run-network-tests/main` → its source, for the main and the post of each action. */
+/** What an action's folder may have to run: its stages, and programs that outlive or serve them. */
+const ENTRIES = ["main", "post", "serve-credentials", "eks-token"];
+
+/** `run-network-tests/main` → its source, for each action. */
 function entryPoints(): Record<string, string> {
   const actions = readdirSync(join(root, "actions")).filter((name) => existsSync(join(root, "actions", name, "action.yml")));
-  const stages = actions.flatMap((name) => ["main", "post"].map((stage) => `${name}/${stage}`));
+  const entries = actions.flatMap((name) => ENTRIES.map((entry) => `${name}/${entry}`));
   return Object.fromEntries(
-    stages.map((stage) => [stage, join("actions", `${stage}.ts`)] as const).filter(([, file]) => existsSync(join(root, file))),
+    entries.map((stage) => [stage, join("actions", `${stage}.ts`)] as const).filter(([, file]) => existsSync(join(root, file))),
   );
 }
 

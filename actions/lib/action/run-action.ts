@@ -4,8 +4,10 @@ import { InterruptedError } from "../model/errors.ts";
 import type { Log } from "../ports/log.ts";
 import { toFailure } from "./failure.ts";
 import { type InputSpec, type InputValues, parseInputs } from "./input.ts";
+import { type JobEnvironment, jobEnvironment } from "./job-environment.ts";
 import { actionLog } from "./log.ts";
 import { actionOutputs, type Outputs } from "./outputs.ts";
+import { actionState, type State } from "./state.ts";
 import { actionSummary, type Summary } from "./summary.ts";
 
 /** What a main works with. */
@@ -13,6 +15,8 @@ export interface ActionContext {
   readonly log: Log;
   readonly outputs: Outputs;
   readonly summary: Summary;
+  readonly state: State;
+  readonly job: JobEnvironment;
   /** Fires with an InterruptedError when the runner cancels the step. */
   readonly signal: AbortSignal;
   /** @throws ConfigurationError */
@@ -40,6 +44,8 @@ export async function runAction(main: (context: ActionContext) => Promise<void>)
       log,
       outputs: actionOutputs(),
       summary: actionSummary(log),
+      state: actionState(),
+      job: jobEnvironment(),
       signal: interruption.signal,
       readInputs: (spec) => parseInputs(spec, (name) => core.getInput(name)),
     });

@@ -1,0 +1,20 @@
+import type { State } from "../lib/action/state.ts";
+import type { ClusterIdentity } from "../lib/model/eks-cluster.ts";
+
+/** What post must know of the cluster; saved before the first call that could create anything. */
+export interface ClusterState extends ClusterIdentity {
+  /** Whether the cluster is ours to delete: one that was there before is not. */
+  readonly isOurs: boolean;
+  /** Role that post assumes anew where the credentials it inherits have run out; absent where the job has credentials of another kind. */
+  readonly roleToAssume?: string;
+}
+
+const NAME = "cluster";
+
+export const saveClusterState = (state: State, cluster: ClusterState): void => state.save(NAME, JSON.stringify(cluster));
+
+/** @returns nothing where main never came to the point of creating anything */
+export function readClusterState(state: Pick<State, "read">): ClusterState | undefined {
+  const text = state.read(NAME);
+  return text === "" ? undefined : (JSON.parse(text) as ClusterState);
+}
