@@ -19,6 +19,8 @@ export interface Step {
   readonly context?: Readonly<Record<`GITHUB_${string}`, string>>;
   /** Working folder; a fresh one, deleted afterwards, when left out. */
   readonly workspace?: string;
+  /** RUNNER_TEMP, which the steps of a job share; a fresh one, deleted afterwards, when left out. */
+  readonly temp?: string;
   readonly stage?: "main" | "post";
   /** What main saved, for post. */
   readonly state?: Readonly<Record<string, string>>;
@@ -32,6 +34,10 @@ export interface StepResult {
   readonly signal: NodeJS.Signals | null;
   readonly outputs: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
+  /** What later steps find in their environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Folders that later steps find on PATH, the first added first. */
+  readonly paths: readonly string[];
   readonly summary: string;
   /** What the user reads: commands carried out, secrets masked. */
   readonly log: string;
@@ -76,6 +82,8 @@ export async function runStep(step: Step): Promise<StepResult> {
       signal,
       outputs: readFileCommands(await readFile(files.GITHUB_OUTPUT, "utf8")),
       state: readFileCommands(await readFile(files.GITHUB_STATE, "utf8")),
+      variables: readFileCommands(await readFile(files.GITHUB_ENV, "utf8")),
+      paths: (await readFile(files.GITHUB_PATH, "utf8")).split("\n").filter((line) => line !== ""),
       summary: tooLong ? "" : summary,
       log: lines.map((line) => line.text).join("\n"),
       stdout,
@@ -133,7 +141,7 @@ function environment(
     GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SERVER_URL: "https://github.com",
     RUNNER_OS: "Linux",
-    RUNNER_TEMP: scratch,
+    RUNNER_TEMP: step.temp ?? scratch,
     ...step.context,
     ...files,
   };
