@@ -14,6 +14,7 @@ import { ABILITIES, carriedBy } from "../actions/lib/benchmark/abilities.ts";
 import { METRICS } from "../actions/lib/model/metric.ts";
 import { TRAFFIC_PATHS } from "../actions/lib/model/traffic-path.ts";
 import { NETWORK_TESTS } from "../actions/lib/network-tests/catalog.ts";
+import { rootInputs } from "./root-action.ts";
 
 const root = projectRoot();
 
@@ -28,13 +29,29 @@ export async function generateAll(): Promise<GeneratedFile[]> {
   const schema = `${JSON.stringify(exportRecordJsonSchema(), null, 2)}\n`;
   const files: GeneratedFile[] = [{ path: relative(root, fileURLToPath(RECORD_JSON_SCHEMA_FILE)), text: schema }];
   for (const name of actionNames()) {
-    const { inputs } = (await import(join(root, "actions", name, "inputs.ts"))) as { readonly inputs: InputSpec };
-    const manifest = withInputs(read(join("actions", name, "action.yml")) ?? "", inputs);
+    const manifest = withInputs(read(join("actions", name, "action.yml")) ?? "", await inputsOf(name));
     files.push({ path: join("actions", name, "action.yml"), text: manifest }, actionReadme(name, manifest));
+  }
+  const front = read("action.yml");
+  if (front !== undefined) {
+    const specs = await Promise.all(actionNames().map(async (name) => [name, await inputsOf(name)] as const));
+    const known = Object.fromEntries(specs);
+    files.push({
+      path: "action.yml",
+      text: withInputs(
+        front,
+        rootInputs(front, (action) => known[action] ?? {}),
+      ),
+    });
   }
   const readme = read("README.md");
   if (readme !== undefined) files.push({ path: "README.md", text: fill(readme, { scenarios: scenarioTable(), tests: testTable() }) });
   return files;
+}
+
+/** The inputs of an action as its inputs.ts has them. */
+export async function inputsOf(action: string): Promise<InputSpec> {
+  return ((await import(join(root, "actions", action, "inputs.ts"))) as { readonly inputs: InputSpec }).inputs;
 }
 
 export function actionNames(): string[] {

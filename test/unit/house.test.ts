@@ -36,6 +36,8 @@ describe("import directions", () => {
     ["lib/scenarios/b.ts", 'export { Ajv } from "ajv";', undefined],
     ["lib/clusters/a.ts", 'export { a } from "../adapters/aws/account.ts";', "The life of a cluster is decided here"],
     ["lib/clusters/b.ts", 'export type { b } from "../ports/cluster-provider.ts";', undefined],
+    ["lib/history/a.ts", 'export { a } from "../adapters/git/git.ts";', "History is judged, not fetched"],
+    ["lib/history/b.ts", 'export { b } from "../statistics/change-points.ts";', undefined],
     ["lib/iam/a.ts", 'export { a } from "../ports/clock.ts";', "Policies are made, not attached"],
     ["lib/adapters/aws/a.ts", 'export { STSClient } from "@aws-sdk/client-sts";', "An adapter gives what a port asks for"],
     ["lib/adapters/aws/sdk/a.ts", 'export { STSClient } from "@aws-sdk/client-sts";', undefined],
