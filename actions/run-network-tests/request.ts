@@ -11,7 +11,7 @@ import { type PathChoice, selectCells } from "../lib/benchmark/selection.ts";
 import { parseGate } from "../lib/comparison/parse-gate.ts";
 import { parseThresholds } from "../lib/comparison/parse-thresholds.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import type { Arm, Plan } from "../lib/model/plan.ts";
+import type { Arm, Plan, TargetKind } from "../lib/model/plan.ts";
 import type { Judging } from "../lib/model/record.ts";
 import { AS_FOUND, type Scenario } from "../lib/model/scenario.ts";
 import { HOST_PATH, type TrafficPath } from "../lib/model/traffic-path.ts";
@@ -63,7 +63,8 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   const target = inputs.target === "lab" ? "lab" : "kubernetes";
   const asked = inputs.scenarios ?? (target === "lab" ? profile.scenarios : [AS_FOUND.slug]);
   const names = against === "itself" ? asked.slice(0, 1) : asked;
-  for (const name of names) refuseUnknown(name, target === "lab" ? scenarios : [...scenarios, AS_FOUND]);
+  const measurable = target === "lab" ? scenarios.filter(({ lab }) => lab !== undefined) : [...scenarios, AS_FOUND];
+  for (const name of names) refuseUnknown(name, measurable, target);
   const place = placeOf(inputs, names);
   const baseline = inputs.baseline ?? (names[0] as string);
   if (!names.includes(baseline))
@@ -179,12 +180,12 @@ function judgingOf({ gate, thresholds, rounds, timeBudget }: Inputs): Judging {
 /** For a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''").replaceAll(/\s+/g, " ")}'`;
 
-function refuseUnknown(name: string, scenarios: readonly Scenario[]): void {
+function refuseUnknown(name: string, scenarios: readonly Scenario[], target: TargetKind): void {
   if (scenarios.some((scenario) => scenario.slug === name)) return;
   const slugs = scenarios.map((scenario) => scenario.slug);
   const nearest = nearestName(name, slugs);
   throw new ConfigurationError(
-    `Input "scenarios" must name scenarios (${slugs.join(", ")}), not "${name}"${nearest === undefined ? "." : `; did you mean "${nearest}"?`}`,
+    `Input "scenarios" must name scenarios${target === "lab" ? " that the lab carries" : ""} (${slugs.join(", ")}), not "${name}"${nearest === undefined ? "." : `; did you mean "${nearest}"?`}`,
   );
 }
 

@@ -13,7 +13,7 @@ import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
 export interface Bench {
   /** How often each thing is measured. */
   readonly repetitions: number;
-  /** Slugs of all scenarios. */
+  /** Slugs of all scenarios that the lab carries. */
   readonly scenarios: readonly string[];
   /** Name that every lab of this process goes by; one at a time. */
   readonly run: string;
@@ -29,7 +29,7 @@ export type Workbench = Omit<Bench, "repetitions">;
 export async function setUpBench(signal: AbortSignal): Promise<Workbench> {
   const tools = exposeTools(await findTools());
   const object = await buildObject(dataPlaneSource(), tools);
-  const scenarios = readScenarios(join(projectRoot(), "scenarios"));
+  const scenarios = readScenarios(join(projectRoot(), "scenarios")).filter(({ lab }) => lab !== undefined);
   const run = `perf-${process.pid}`;
   const log = terminalLog();
   // Every lab that is opened would say that another run is beside us.

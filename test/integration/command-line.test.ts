@@ -20,7 +20,7 @@ describe("a refusal of input", () => {
     [
       "an unknown scenario",
       replaced("--scenarios", "vpc-cmi"),
-      'Input "scenarios" must name scenarios (',
+      'Input "scenarios" must name scenarios that the lab carries (',
       'not "vpc-cmi"; did you mean "vpc-cni"?',
     ],
     ["an unknown test", replaced("--tests", "http/maximum"), 'Input "tests" must name a variant of http (', 'not "maximum".'],

@@ -16,7 +16,7 @@ export interface Profile {
 }
 
 /** The ladder of the report that the project started from: each step changes one idea. */
-const LADDER = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni", "cilium-eni-tuned"] as const;
+const LADDER = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni-source-report", "cilium-eni-tuned"] as const;
 
 export const PROFILES = {
   quick: {

@@ -13,9 +13,10 @@ export const ASSERTION_KINDS = {
   "node-device": "name of a network device of every node",
   "node-sysctl": "setting of every node's kernel: `net.core.default_qdisc`",
   "pod-sysctl": "setting of the kernel as a pod on each node sees it: `net.ipv4.tcp_congestion_control`",
-  "pod-mtu": "device of a pod on each node: `eth0`",
+  "pod-mtu":
+    "device of a pod on each node: `eth0`; found is what a packet may have, the lesser of the device's MTU and its default route's",
   "pod-link-kind": "device of a pod on each node: `eth0`; found is `veth` or `netkit`",
-  "pod-network": "range that the addresses of pods are in, or `vpc`",
+  "pod-network": "range that the addresses of all pods beside the host's network are in, or `vpc`",
   "eni-prefixes": "`nodes`: whether their network interfaces carry /28 prefixes",
   "node-capacity": "resource that every node offers: `pods`",
   object:

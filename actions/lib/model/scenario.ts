@@ -45,6 +45,8 @@ export interface NodeRecipe {
   readonly permissions?: NodePermissions;
   /** Kernel modules that must be loaded before the kubelet starts. */
   readonly modules?: readonly string[];
+  /** How the primary network interface is set before the kubelet starts: its largest packet in bytes, and how many combined queues it keeps. */
+  readonly networkInterface?: { readonly mtu?: number; readonly queues?: number };
 }
 
 export interface ChartReference {
@@ -71,6 +73,8 @@ export type InstallStep =
   | { readonly step: "pod-subnet"; readonly range: string }
   /** Gives each node that joins a part of this range, which EKS does not do. */
   | { readonly step: "pod-ranges"; readonly range: string }
+  /** Gives an add-on another configuration once the cluster is there; `${API_SERVER_HOST}` in its text is filled in. */
+  | { readonly step: "addon"; readonly addon: AddonName; readonly configuration: Mapping }
   /** Creates the nodes; without this step they come with the cluster. */
   | { readonly step: "nodes" }
   /** Makes pods anew that were there before the CNI: `<namespace>/<deployment>`. */
@@ -84,8 +88,8 @@ export type Readiness =
 /** How a scenario comes to be on EKS. */
 export interface EksRecipe {
   readonly status: ScenarioStatus;
-  /** The one thing in which it differs from another scenario. */
-  readonly isolates?: { readonly what: string; readonly against: string };
+  /** The one thing in which it differs from another scenario, and the Helm values that make it, where both install the same chart. */
+  readonly isolates?: { readonly what: string; readonly against: string; readonly keys?: readonly string[] };
   readonly needs: {
     /** Oldest release of Kubernetes: `1.33`. */
     readonly kubernetes?: string;

@@ -7,7 +7,7 @@ import { inputs } from "../../../actions/run-network-tests/inputs.ts";
 import { makeRequest } from "../../../actions/run-network-tests/request.ts";
 import { recipe } from "../../support/recipes.ts";
 
-const slugs = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni", "cilium-eni-tuned", "kube-proxy-nftables"];
+const slugs = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni-source-report", "cilium-eni-tuned", "kube-proxy-nftables"];
 const scenarios: Scenario[] = slugs.map((slug) => ({ slug, title: slug, summary: "", lab: recipe() }));
 const request = (given: Readonly<Record<string, string>> = {}) =>
   makeRequest(
@@ -38,14 +38,20 @@ describe("what is left out", () => {
 
 describe("a request", () => {
   test("puts the baseline first", () => {
-    expect(request({ scenarios: "cilium-eni,vpc-cni", baseline: "vpc-cni" }).plan.arms.map((arm) => arm.name)).toEqual([
+    expect(request({ scenarios: "cilium-eni-source-report,vpc-cni", baseline: "vpc-cni" }).plan.arms.map((arm) => arm.name)).toEqual([
       "vpc-cni",
-      "cilium-eni",
+      "cilium-eni-source-report",
     ]);
   });
 
   test("carries a command line that asks for the same plan", () => {
-    const { plan, reproduce } = request({ scenarios: "vpc-cni,cilium-eni", tests: "http", order: "random", seed: "7", rounds: "3" });
+    const { plan, reproduce } = request({
+      scenarios: "vpc-cni,cilium-eni-source-report",
+      tests: "http",
+      order: "random",
+      seed: "7",
+      rounds: "3",
+    });
     const words = reproduce.split(" ").slice(6);
     const given = Object.fromEntries(
       words.flatMap((word, index) => (word.startsWith("--") ? [[word.slice(2), words[index + 1] ?? ""]] : [])),
@@ -86,8 +92,8 @@ describe("a cluster", () => {
 
   test("has one data plane, so one scenario is measured there", () => {
     const sentence = /^Input "scenarios" must name the one scenario that the cluster runs, not "vpc-cni,/;
-    expect(() => request({ target: "kubeconfig", scenarios: "vpc-cni,cilium-eni" })).toThrow(sentence);
-    expect(() => request({ ...cluster, scenarios: "vpc-cni,cilium-eni" })).toThrow(ConfigurationError);
+    expect(() => request({ target: "kubeconfig", scenarios: "vpc-cni,cilium-eni-source-report" })).toThrow(sentence);
+    expect(() => request({ ...cluster, scenarios: "vpc-cni,cilium-eni-source-report" })).toThrow(ConfigurationError);
   });
 
   test("is measured as it is found where no scenario is named, with the control between the hosts", () => {
@@ -177,6 +183,9 @@ describe("a calibration", () => {
   });
 
   test("measures the scenario that it is told", () => {
-    expect(calibration({ scenario: "cilium-eni", rounds: "20" }).plan).toMatchObject({ baseline: "cilium-eni", rounds: 20 });
+    expect(calibration({ scenario: "cilium-eni-source-report", rounds: "20" }).plan).toMatchObject({
+      baseline: "cilium-eni-source-report",
+      rounds: 20,
+    });
   });
 });

@@ -1,0 +1,125 @@
+import semver from "semver";
+import { isSet } from "./cilium-settings.ts";
+import type { CouplingRule } from "./coupling-rule.ts";
+import { valueAt } from "./helm-values.ts";
+
+/** What makes it faster, safer or slower. */
+export const TUNING_RULES: readonly CouplingRule[] = [
+  {
+    name: "bbr-needs-bandwidth-manager",
+    severity: "refuse",
+    key: "bandwidthManager.bbr",
+    applies: ({ settings }) => settings.bbr && !settings.bandwidthManager,
+    sentence: "BBR paces by the queues of the bandwidth manager, which is off: it would have no effect.",
+    instead: "bandwidthManager.enabled: true",
+    source: "Cilium: bandwidth manager, BBR for pods",
+  },
+  {
+    name: "bbr-needs-host-routing",
+    severity: "refuse",
+    key: "bandwidthManager.bbr",
+    applies: ({ values, settings }) =>
+      settings.bbr && settings.hostRouting === "legacy" && valueAt(values, "bandwidthManager.bbrHostNamespaceOnly") !== true,
+    sentence: "The node's stack drops the times that BBR writes on packets, so the agent refuses to start without eBPF host routing.",
+    instead: "kubeProxyReplacement: true with bpf.masquerade: true or enableIPv4Masquerade: false, and no bpf.hostLegacyRouting",
+    source: "Cilium: pkg/datapath bandwidth.go",
+  },
+  {
+    name: "bbr-needs-kernel",
+    severity: "refuse",
+    key: "bandwidthManager.bbr",
+    applies: ({ settings, kernel }) => settings.bbr && semver.lt(kernel, "5.18.0"),
+    sentence: "BBR in pods needs kernel 5.18.",
+    instead: "a release of Kubernetes whose image has a newer kernel",
+    source: "Cilium: bandwidth manager, prerequisites",
+  },
+  {
+    name: "bandwidth-manager-shapes-nothing",
+    severity: "note",
+    key: "bandwidthManager.enabled",
+    applies: ({ settings }) => settings.bandwidthManager,
+    sentence:
+      "It limits only pods with the annotation kubernetes.io/egress-bandwidth; what all pods get is the fair queue discipline and larger backlogs of the host.",
+    source: "Cilium: bandwidth manager",
+  },
+  {
+    name: "connection-tables-must-fill",
+    severity: "note",
+    key: "bpf.ctTcpMax",
+    applies: ({ values }) => isSet(values, "bpf.ctTcpMax") || isSet(values, "bpf.ctAnyMax"),
+    sentence: "The size of connection tables shows only when one fills: a test of many short connections, not of throughput.",
+    source: "Cilium: eBPF maps",
+  },
+  {
+    name: "netkit-needs-kernel",
+    severity: "refuse",
+    key: "bpf.datapathMode",
+    applies: ({ settings, kernel }) => settings.netkit && semver.lt(kernel, "6.8.0"),
+    sentence: "netkit devices need kernel 6.8.",
+    instead: "bpf.datapathMode: veth, or a release of Kubernetes whose image has a newer kernel",
+    source: "Cilium: tuning guide, netkit",
+  },
+  {
+    name: "netkit-needs-host-routing",
+    severity: "refuse",
+    key: "bpf.datapathMode",
+    applies: ({ settings }) => settings.netkit && settings.hostRouting === "legacy",
+    sentence: "netkit devices work with eBPF host routing only.",
+    instead: "kubeProxyReplacement: true with bpf.masquerade: true or enableIPv4Masquerade: false",
+    source: "Cilium: tuning guide, netkit",
+  },
+  {
+    name: "netkit-excludes-tproxy",
+    severity: "refuse",
+    key: "bpf.tproxy",
+    applies: ({ values, settings }) => settings.netkit && valueAt(values, "bpf.tproxy") === true,
+    sentence: "The chart refuses netkit together with the eBPF transparent proxy.",
+    instead: "bpf.tproxy: false",
+    source: "Cilium: chart 1.20.0",
+  },
+  {
+    name: "big-tcp-needs-other-interfaces",
+    severity: "refuse",
+    key: "enableIPv4BIGTCP",
+    applies: ({ values }) => ["enableIPv4BIGTCP", "enableIPv6BIGTCP"].some((key) => valueAt(values, key) === true),
+    sentence:
+      "BIG TCP needs a driver that carries it, and the network interfaces of EC2 are not among those that Cilium lists; it excludes tunnels and encryption too.",
+    instead: "nothing",
+    source: "Cilium: tuning guide, BIG TCP",
+  },
+  {
+    name: "wireguard-between-nodes-only",
+    severity: "note",
+    key: "encryption.type",
+    applies: ({ settings }) => settings.encryption === "wireguard",
+    sentence: "Traffic between pods of one node is not encrypted: paths on the same node show what the scenario without WireGuard has.",
+    source: "Cilium: WireGuard transparent encryption",
+  },
+  {
+    name: "ipsec-in-a-chain",
+    severity: "warn",
+    key: "encryption.type",
+    applies: ({ settings }) => settings.chaining !== undefined && settings.encryption === "ipsec",
+    sentence: "IPsec has limits where Cilium is chained on another CNI.",
+    instead: "encryption.type: wireguard",
+    source: "Cilium: chaining, limitations",
+  },
+  {
+    name: "distributed-maps-need-room",
+    severity: "warn",
+    key: "bpf.mapDynamicSizeRatio",
+    applies: ({ values }) => valueAt(values, "bpf.distributedLRU.enabled") === true && !isSet(values, "bpf.mapDynamicSizeRatio"),
+    sentence: "Maps that are distributed over the processors hold fewer entries each, so they are made larger.",
+    instead: "bpf.mapDynamicSizeRatio: 0.08",
+    source: "Cilium: tuning guide, distributed LRU",
+  },
+  {
+    name: "old-cilium-on-new-kubernetes",
+    severity: "warn",
+    key: "eks.install",
+    applies: ({ settings, kubernetes }) => semver.lt(settings.version, "1.17.0") && semver.gte(kubernetes, "1.32.0"),
+    sentence: "Cilium 1.16 is out of maintenance, and was never tested with Kubernetes 1.32 and newer.",
+    instead: "a maintained chart, or an older cluster",
+    source: "Cilium: compatibility of 1.16",
+  },
+];
