@@ -131,6 +131,29 @@ export function flag({
   };
 }
 
+/** The same input with one more rule, that its text has a shape. @param rule ends a sentence: `must be 12 digits` */
+export function matching(input: Input<string>, shape: RegExp, rule: string): Input<string> {
+  return {
+    ...input,
+    parse(given, name) {
+      const value = input.parse(given, name);
+      return shape.test(value) ? value : refuse(name, rule, value);
+    },
+  };
+}
+
+/** The same list with one more rule, that each entry has a shape. @param rule as of `matching` */
+export function eachMatching(input: Input<readonly string[]>, shape: RegExp, rule: string): Input<readonly string[]> {
+  return {
+    ...input,
+    parse(given, name) {
+      const values = input.parse(given, name);
+      const wrong = values.find((value) => !shape.test(value));
+      return wrong === undefined ? values : refuse(name, rule, wrong);
+    },
+  };
+}
+
 /** The same input, which may be left out. */
 export function optional<T>(input: Input<T>): Input<T | undefined> {
   return { ...input, parse: (given, name) => (given === "" ? undefined : input.parse(given, name)) };
