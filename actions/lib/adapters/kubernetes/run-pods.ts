@@ -165,7 +165,7 @@ const startsOf = ({ metadata, status }: PodState): string =>
   [metadata.uid, ...status.containerStatuses.map(({ name, restartCount }) => `${name} ${restartCount}`).sort()].join();
 
 /** What the cluster warned of last, on one line: only there stands why a sandbox was not made. */
-async function lastWarning(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<string | undefined> {
+export async function lastWarning(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<string | undefined> {
   const events = await cluster.list({ apiVersion: "v1", kind: "Event", namespace, fieldSelector: "type=Warning" }, signal);
   const told = events
     .map((event) => ({ at: String(event["lastTimestamp"] ?? event["eventTime"] ?? ""), message: String(event["message"] ?? "") }))

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { readWorkflowRun } from "../lib/action/event.ts";
+import { runAction } from "../lib/action/run-action.ts";
+import { eksClusters } from "../lib/adapters/aws/eks-clusters.ts";
+import { writeKubeconfig } from "../lib/adapters/aws/kubeconfig.ts";
+import { chosenRegion } from "../lib/adapters/aws/region.ts";
+import { workFolder } from "../lib/adapters/eksctl/work-folder.ts";
+import { projectRoot } from "../lib/adapters/project-files.ts";
+import { readScenarios } from "../lib/adapters/scenario-files.ts";
+import { asInstant } from "../lib/clusters/mark-tags.ts";
+import { checkAsked } from "./check-asked.ts";
+import { create } from "./create.ts";
+import { existing } from "./existing.ts";
+import type { Hands, Obtained } from "./hands.ts";
+import { inputs as spec } from "./inputs.ts";
+import { type AskedCluster, makeRequest } from "./request.ts";
+import { reuse } from "./reuse.ts";
+
+await runAction(async ({ log, outputs, state, signal, readInputs }) => {
+  const inputs = readInputs(spec);
+  const region = chosenRegion(inputs.awsRegion);
+  const folder = join(projectRoot(), "scenarios");
+  const request = makeRequest(inputs, { scenarios: readScenarios(folder), region, run: readWorkflowRun(), now: new Date() });
+  if (request.mode !== "existing") await checkAsked(request, folder, log);
+  using clusters = eksClusters({ region });
+
+  const { cluster, created, nodeGroupConfig, expiresAt, dollarsAtMost } = await obtain(request, { log, outputs, state, signal, clusters });
+
+  const kubeconfig = await writeKubeconfig(workFolder(cluster.name), cluster, join(import.meta.dirname, "eks-token.js"));
+  outputs.set("cluster-name", cluster.name);
+  outputs.set("aws-region", cluster.region);
+  outputs.set("kubeconfig", kubeconfig);
+  outputs.set("node-group-config", nodeGroupConfig ?? "");
+  outputs.set("created", created);
+  outputs.set("expires-at", expiresAt === undefined ? "" : asInstant(expiresAt));
+  outputs.set("estimated-cost", dollarsAtMost === undefined ? "" : dollarsAtMost.toFixed(2));
+  log.info(`Cluster ${cluster.name} in ${cluster.region} is there, with Kubernetes ${cluster.version}.`);
+});
+
+function obtain(request: AskedCluster, hands: Hands): Promise<Obtained> {
+  switch (request.mode) {
+    case "create":
+      return create(request, hands);
+    case "reuse":
+      return reuse(request, hands);
+    case "existing":
+      return existing(request, hands);
+  }
+}

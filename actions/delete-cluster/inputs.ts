@@ -1,0 +1,47 @@
+import { type Input, type InputValues, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { ConfigurationError } from "../lib/model/errors.ts";
+
+/** Every input of the action. */
+export const inputs = {
+  "cluster-name": clusterNameInput(),
+  "aws-region": optional(
+    text({ description: "Region of the cluster; what `assume-role` or the job's AWS_REGION says when left out", placeholder: "region" }),
+  ),
+  kubeconfig: optional(
+    text({
+      description:
+        "File that leads to the cluster, whose load balancers are removed from inside first; with the job's own AWS credentials when left out",
+      placeholder: "file",
+    }),
+  ),
+  "run-id": optional(
+    text({
+      description: "Name of the run that made the cluster: one of another run is refused, and what is left of one that is gone is found",
+      placeholder: "name",
+    }),
+  ),
+  "time-limit": wholeNumber({
+    description: "Minutes to wait for the end of the deletion; AWS goes on with what was begun",
+    min: 1,
+    max: 350,
+    default: 40,
+    placeholder: "minutes",
+  }),
+} as const;
+
+export type Inputs = InputValues<typeof inputs>;
+
+/** EKS's own rule; it goes into filters and commands, so nothing else does. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
+function clusterNameInput(): Input<string> {
+  const input = text({ description: "Name of the cluster, which must be one that this project made", placeholder: "name" });
+  return {
+    ...input,
+    parse(given, name) {
+      const value = input.parse(given, name);
+      if (NAME.test(value)) return value;
+      throw new ConfigurationError(`Input "${name}" must be a name that EKS takes, not "${value.slice(0, 80)}".`);
+    },
+  };
+}

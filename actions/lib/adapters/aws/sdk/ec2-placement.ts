@@ -1,0 +1,6 @@
+export {
+  CreatePlacementGroupCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";

@@ -1,0 +1,20 @@
+// The only door to the package: what is named here is bundled.
+export {
+  DeleteNetworkInterfaceCommand,
+  DeletePlacementGroupCommand,
+  DeleteSecurityGroupCommand,
+  DeleteSubnetCommand,
+  DeleteVolumeCommand,
+  DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  DescribeNatGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribePlacementGroupsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcsCommand,
+  DisassociateVpcCidrBlockCommand,
+  EC2Client,
+  type Filter,
+} from "@aws-sdk/client-ec2";

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runChecked } from "../../actions/lib/adapters/process/run-command.ts";
+import { type PlacementGroups, placementGroups } from "./aws/placement-groups.ts";
+import { type StackRules, stackRules } from "./aws/stack-rules.ts";
+import { makeOnce } from "./cluster/make-once.ts";
+import { type FaultProxy, type ProxiedAnswer, type ProxiedRequest, startFaultProxy } from "./fault-proxy.ts";
+
+/**
+ * AWS on loopback: EKS, EC2, CloudFormation, load balancing, tagging, IAM, STS and logs as moto has them, with what it lacks before it (`aws/stack-rules.ts`,
+ * `aws/placement-groups.ts`). It has regions, and one account; whatever signs a request may do anything, and no signature is checked. Its EKS has no Kubernetes API
+ * behind it: a cluster's endpoint is the name of no host. Interfaces and groups can be deleted whatever uses them.
+ */
+export interface Moto extends AsyncDisposable {
+  readonly endpoint: string;
+  /** Leads the SDKs and tools here, with keys. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where faults of the network are injected; calls of most services are `POST /`. */
+  readonly proxy: FaultProxy;
+  readonly stacks: StackRules;
+  readonly placementGroups: PlacementGroups;
+}
+
+const REQUIREMENTS = join(import.meta.dirname, "aws", "moto-requirements.txt");
+const INSTALL_LIMIT_SECONDS = 1800;
+const START_LIMIT_SECONDS = 120;
+
+export async function startMoto(): Promise<Moto> {
+  const python = join(await installMoto(), "bin", "python");
+  const port = await freePort();
+  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
+    stdio: "ignore",
+    env: { PATH: process.env["PATH"], AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" },
+  });
+  const exited = once(child, "exit");
+  const behind = `http://127.0.0.1:${port}`;
+  try {
+    await untilAnswering(behind, exited);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  const stacks = stackRules(behind);
+  const groups = placementGroups();
+  const proxy = await startFaultProxy(async (request) => {
+    const region = scopeOf(request)[1] ?? "";
+    const forward = () => pass(behind, request);
+    return groups.answer(request, region) ?? (await stacks.answer(request, region, forward)) ?? (await forward());
+  });
+  return {
+    endpoint: proxy.url,
+    env: {
+      AWS_ENDPOINT_URL: proxy.url,
+      AWS_ACCESS_KEY_ID: "testing",
+      AWS_SECRET_ACCESS_KEY: "testing",
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+    proxy,
+    stacks,
+    placementGroups: groups,
+    async [Symbol.asyncDispose]() {
+      await proxy[Symbol.asyncDispose]();
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** Into the tests' own cache, once per list of versions; the machine gets nothing. @returns a virtual environment */
+async function installMoto(): Promise<string> {
+  const requirements = await readFile(REQUIREMENTS, "utf8");
+  const { stdout: version } = await runChecked(["python3", "--version"]);
+  return makeOnce("moto", [requirements, version], async (folder) => {
+    const limit = { limitSeconds: INSTALL_LIMIT_SECONDS };
+    await runChecked(["nice", "-n", "19", "python3", "-m", "venv", folder], limit);
+    // The folder is renamed afterwards: only its `python` still works then, no script beside it.
+    const pip = [join(folder, "bin", "python"), "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--quiet"];
+    await runChecked(["nice", "-n", "19", ...pip, "--requirement", REQUIREMENTS], limit);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("A server on loopback has no port.");
+  return address.port;
+}
+
+async function untilAnswering(url: string, exited: Promise<unknown>): Promise<void> {
+  let hasExited = false;
+  void exited.then(() => {
+    hasExited = true;
+  });
+  for (const endsAt = performance.now() + START_LIMIT_SECONDS * 1000; performance.now() < endsAt; ) {
+    if (hasExited) throw new Error("moto ended before it answered.");
+    const answer = await fetch(`${url}/moto-api/data.json`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(200);
+  }
+  throw new Error(`moto did not answer within ${START_LIMIT_SECONDS} s.`);
+}
+
+/** Date, region and service, as the signature names them. */
+function scopeOf({ headers }: ProxiedRequest): readonly string[] {
+  return /Credential=[^/]+\/([^,\s]+)/.exec(headers["authorization"] ?? "")?.[1]?.split("/") ?? [];
+}
+
+async function pass(behind: string, { method, path, headers, body }: ProxiedRequest): Promise<ProxiedAnswer> {
+  const { connection: _, "content-length": __, "transfer-encoding": ___, expect: ____, ...rest } = headers;
+  const answer = await fetch(`${behind}${path}`, { method, headers: rest, ...(body !== "" && { body }) });
+  const kept = [...answer.headers].filter(
+    ([name]) => !["content-length", "content-encoding", "transfer-encoding", "connection"].includes(name),
+  );
+  return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() };
+}
