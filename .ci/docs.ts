@@ -106,22 +106,15 @@ const outputTable = (outputs: Described): string =>
   markdownTable([["Output", "What it says"], ...Object.entries(outputs).map(([name, { description }]) => [code(name), cell(description)])]);
 
 function scenarioTable(): string {
-  const rows = readScenarios(join(root, "scenarios")).map(({ slug, title, lab, sourceReport }) => [
+  const rows = readScenarios(join(root, "scenarios")).map(({ slug, title, lab, eks, sourceReport }) => [
     `[${code(slug)}](scenarios/${slug}/scenario.yaml)`,
-    cell(title),
-    lab?.podNetwork ?? "—",
-    lab?.serviceRouting ?? "—",
-    lab === undefined ? "" : extras(lab).join(", "),
-    sourceReport ?? "",
+    cell(title) + (sourceReport === undefined ? "" : ` (${sourceReport} in the source report)`),
+    lab === undefined ? "" : "lab",
+    eks === undefined ? "" : eks.status,
+    eks?.isolates === undefined ? "" : code(eks.isolates.against),
   ]);
-  return markdownTable([["Scenario", "Data plane", "Pod network", "Service routing", "Also", "In the source report"], ...rows]);
+  return markdownTable([["Scenario", "Data plane", "Lab", "EKS", "Held against"], ...rows]);
 }
-
-const extras = (lab: { hostRouting: string; congestionControl: string; queueing: string }): string[] => [
-  ...(lab.hostRouting === "ebpf" ? ["eBPF host routing"] : []),
-  ...(lab.congestionControl === "cubic" ? [] : [lab.congestionControl.toUpperCase()]),
-  ...(lab.queueing === "default" ? [] : [lab.queueing]),
-];
 
 function testTable(): string {
   const rows = NETWORK_TESTS.map((test) => {

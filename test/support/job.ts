@@ -103,6 +103,11 @@ export class Job {
     return this.#scope.steps[id]?.outputs ?? {};
   }
 
+  /** Runs the steps, and no post: the runner was lost. */
+  async runWithoutPosts(steps: readonly StepYaml[]): Promise<void> {
+    await this.#runSteps(steps, this.#scope);
+  }
+
   /** Runs the steps, then every post. */
   async run(steps: readonly StepYaml[]): Promise<void> {
     await this.#runSteps(steps, this.#scope);

@@ -122,6 +122,66 @@ describe("actions", () => {
   });
 });
 
+describe("the root action", () => {
+  const manifest = readFileSync(join(root, "action.yml"), "utf8");
+  const { inputs, outputs, runs } = parse(manifest);
+  const steps: readonly { id?: string; uses: string; with: Record<string, string> }[] = runs.steps;
+  const subAction = (uses: string) => parse(readFileSync(join(root, uses.replace("$/", ""), "action.yml"), "utf8"));
+
+  /** Inputs of sub-actions that the root has no use for, or fills in itself, with the reason. */
+  const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
+    "$/actions/create-cluster": [],
+    // Its modes and files belong to a cluster that is compared in place; the defaults of its time limit fit a fresh one.
+    "$/actions/install-scenario": ["mode", "context", "from", "strategy", "egress", "time-limit"],
+    "$/actions/delete-cluster": ["time-limit"],
+    "$/actions/report": ["out"],
+  };
+
+  test("is a composite of our own actions at the very same commit, and of nothing else", () => {
+    expect(runs.using).toBe("composite");
+    for (const { uses } of steps) expect(uses).toMatch(/^\$\/actions\/[a-z-]+$/);
+  });
+
+  test("gives sub-actions only inputs that they have, and hands on every one of theirs that it does not leave out for a reason", () => {
+    for (const { id, uses, with: given } of steps.filter((step) => step.id !== undefined)) {
+      const known = Object.keys(subAction(uses).inputs);
+      expect(
+        Object.keys(given).filter((name) => !known.includes(name)),
+        `${id}`,
+      ).toEqual([]);
+      const left = known.filter((name) => given[name] === undefined && !(NOT_OFFERED[uses] ?? []).includes(name));
+      expect(left, `${id} leaves out`).toEqual([]);
+    }
+  });
+
+  test("refers to its own inputs and to outputs that the sub-actions have", () => {
+    const named = new Map(steps.flatMap(({ id, uses }) => (id === undefined ? [] : [[id, subAction(uses)] as const])));
+    for (const [, name] of manifest.matchAll(/\binputs\.([a-z-]+)/g)) expect(Object.keys(inputs)).toContain(name);
+    for (const [, id = "", output] of manifest.matchAll(/\bsteps\.([a-z]+)\.outputs\.([a-z-]+)/g)) {
+      expect(Object.keys(named.get(id)?.outputs ?? {}), id).toContain(output);
+    }
+    for (const { value } of Object.values<{ value: string }>(outputs))
+      expect(value).toMatch(/^\$\{\{ steps\.[a-z]+\.outputs\.[a-z-]+ \}\}$/);
+  });
+
+  test("describes an input of several sub-actions as each of them does, but for the words on what it is there", () => {
+    for (const { uses, with: given } of steps) {
+      const theirs = subAction(uses).inputs;
+      for (const [name, value] of Object.entries(given)) {
+        if (value !== `\${{ inputs.${name} }}`) continue;
+        expect([name, inputs[name].default ?? ""]).toEqual([name, theirs[name].default ?? ""]);
+      }
+    }
+  });
+
+  test("begins with a target that needs no secret", () => {
+    expect(inputs.target.default).toBe("lab");
+    const needsAccount = steps.filter(({ uses }) => /assume-role|create-cluster|install-scenario|delete-cluster/.test(uses));
+    for (const step of needsAccount)
+      expect((step as unknown as { if: string }).if).toMatch(/inputs\.target == 'eks'|steps\.cluster\.outputs/);
+  });
+});
+
 describe("generated documents", () => {
   test("are up to date", async () => {
     const stale = (await generateAll()).filter(({ path, text: wanted }) => readFileSync(join(root, path), "utf8") !== wanted);

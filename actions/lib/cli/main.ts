@@ -29,9 +29,11 @@ import { NETWORK_TESTS } from "../network-tests/catalog.ts";
 import { refuseVerdict } from "../publishing/fail-policy.ts";
 import { composeTerminal } from "../report/compose-terminal.ts";
 import { renderText } from "../report/render-text.ts";
+import { addIamCommand } from "./iam.ts";
 import { chosen, takeDown } from "./kubernetes-down.ts";
 import { liveProgress } from "./live-progress.ts";
 import { addOptions, readOptions } from "./options.ts";
+import { addScenariosCommand } from "./scenarios.ts";
 import { terminalLog } from "./terminal-log.ts";
 
 const log = terminalLog();
@@ -132,6 +134,9 @@ addOptions(program.command("rbac").description("print the roles that a user need
       .trimEnd(),
   );
 });
+
+addIamCommand(program);
+addScenariosCommand(program);
 
 process.exitCode = await run();
 
