@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of a workflow
 import { describe, expect, test } from "vitest";
 import { decides, evaluate, fillIn, type Standing } from "../../support/expressions.ts";
 
