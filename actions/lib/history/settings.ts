@@ -1,0 +1,42 @@
+import { applyThreshold, type Thresholds, thresholdOf } from "../comparison/threshold.ts";
+import { METRICS, type MetricName } from "../model/metric.ts";
+
+/** How a history is judged. */
+export interface HistorySettings {
+  /** Practical thresholds that differ from the defaults. */
+  readonly thresholds?: Thresholds;
+  /** Day on which acceptances are looked at, `2026-11-21`; the last night where nobody says. */
+  readonly today?: string;
+}
+
+/** Nights of a segment that are looked at: statistics.md §6.9 says 60 to 90; 90 find 93 % of −5 % within 7 nights, 60 find 88 %. */
+export const WINDOW_NIGHTS = 90;
+
+/** How far a change point may move between two nights and still be the same one. */
+export const SAME_WITHIN = 2;
+
+/** Orders of the values behind a confirmation, and the p it asks for: half the false events of the screen alone, for 1 % of the power. */
+export const CONFIRM_PERMUTATIONS = 799;
+export const CONFIRM_P = 0.0025;
+
+/**
+ * Orders behind a p-value that all series of a night are judged by together, more and more as long as they do not suffice: where sixty metrics
+ * move at once the first suffice, and one that moves alone among 480 has to reach 0.0001 (statistics.md §6.9).
+ */
+export const FAMILY_PERMUTATIONS: readonly number[] = [3_999, 19_999];
+
+/** Share of false ones among what stands in the family of a night. */
+export const FALSE_DISCOVERY_RATE = 0.05;
+
+/** How long a confirmed change is looked at again, and a late night may still come in, days. */
+export const PROVISIONAL_NIGHTS = 7;
+
+/** Whether a metric has a good direction: what has none is context, and a name that is not known any more has none. */
+export const directionOf = (metric: string): "higher" | "lower" | undefined => {
+  const better = Object.hasOwn(METRICS, metric) ? METRICS[metric as MetricName].better : "neither";
+  return better === "neither" ? undefined : better;
+};
+
+/** Distance of logarithms that matters in practice at this level. @param level in the metric's base unit, above zero */
+export const practicalDistance = (metric: string, level: number, { thresholds }: HistorySettings): number =>
+  applyThreshold(thresholdOf(metric as MetricName, thresholds), { baseline: level }).distance;

@@ -1,0 +1,144 @@
+import { autocorrelation } from "./autocorrelation.ts";
+import { Energy } from "./e-divisive.ts";
+import { medianAbsoluteDeviation } from "./noise-prior.ts";
+import { type PermutationP, permutationP } from "./permutation-p.ts";
+import { type Permute, permuteBlocks, permuteValues } from "./permute.ts";
+import { quantile } from "./quantile.ts";
+import { randomBits } from "./random-bits.ts";
+
+/** Fewest values of a part: one or two bad nights are no change. */
+export const SHORTEST_SEGMENT = 4;
+
+/** Orders that a screen tries, and the p it asks for: none of them may split as clearly (statistics.md §6.9). */
+export const SCREEN_PERMUTATIONS = 199;
+export const SCREEN_P = 0.005;
+
+/** From what resemblance of neighbours on blocks change places instead of values, and how long those are. */
+export const AUTOCORRELATED_FROM = 0.2;
+export const BLOCK_LENGTH = 3;
+
+/**
+ * Robust standard deviations from the median beyond which a value counts as that far out only. Chance's orders are made of the same drawn-in
+ * values, so p stays honest; of steps of 2.5 deviations beside 3 % outliers, 82 % instead of 61 % are found within 7 nights.
+ */
+const DRAWN_IN_AT = 3 * 1.4826;
+
+export interface ChangePointSettings {
+  /** Least distance of the medians that is of interest, in the unit of the values. */
+  readonly leastShift: number;
+  /** Which numbers chance draws. */
+  readonly seed: number;
+  /** Fewest values of a part. */
+  readonly shortest?: number;
+}
+
+/** A place where the level of a series changes. */
+export interface ChangePoint extends PermutationP {
+  /** Place of the first value of the new level, counted from 0. */
+  readonly at: number;
+  /** The piece in which it is the strongest split: from the one place up to, not including, the other. */
+  readonly from: number;
+  readonly to: number;
+  /** Median after − median before in its piece, in the unit of the values. */
+  readonly shift: number;
+}
+
+/**
+ * Change points by recursive binary segmentation: the split with the largest energy distance counts when the medians differ by enough and
+ * none of 199 other orders of the values has a split as strong; then both parts are looked at in the same way (statistics.md §6.9).
+ * The gate comes first: it is cheap, and where nothing changed it mostly ends the search.
+ * @param values in the order of time
+ * @returns ascending
+ * @throws RangeError when a value is not finite
+ */
+export function changePoints(values: readonly number[], settings: ChangePointSettings): ChangePoint[] {
+  return within(values, settings, 0);
+}
+
+function within(values: readonly number[], settings: ChangePointSettings, from: number): ChangePoint[] {
+  const split = strongestSplit(values, settings.shortest);
+  if (split === undefined || !split.shift.matters(settings.leastShift)) return [];
+  const tested = split.test({ permutations: SCREEN_PERMUTATIONS, needed: SCREEN_P, seed: settings.seed });
+  if (tested.p > SCREEN_P * (1 + 1e-9)) return [];
+  const { at, shift } = split;
+  return [
+    ...within(values.slice(0, at), settings, from),
+    { ...tested, at: from + at, from, to: from + values.length, shift: shift.shift },
+    ...within(values.slice(at), settings, from + at),
+  ];
+}
+
+/** How the p-value of a split is to be had. */
+export interface SplitTest {
+  readonly permutations: number;
+  /** Largest p that is of interest. */
+  readonly needed: number;
+  readonly seed: number;
+}
+
+/** The split of a piece with the largest energy distance. */
+export interface StrongestSplit {
+  readonly at: number;
+  readonly q: number;
+  readonly shift: Shift;
+  /** How often chance splits as strongly; where neighbours resemble each other, blocks of them change places. */
+  test(how: SplitTest): PermutationP;
+}
+
+/** @returns nothing where the piece is too short for two parts, or all its values are equal */
+export function strongestSplit(values: readonly number[], shortest = SHORTEST_SEGMENT): StrongestSplit | undefined {
+  if (values.length < 2 * shortest) return undefined;
+  const drawnIn = withoutFarValues(values);
+  const energy = new Energy(drawnIn, shortest);
+  const { at, q } = energy.strongest(energy.inOrder());
+  if (at < 0) return undefined;
+  return {
+    at,
+    q,
+    shift: shiftAt(values, at),
+    test: ({ seed, ...how }) =>
+      permutationP(energy, q, { ...how, permute: fitting(shiftAt(drawnIn, at).residuals()), bits: randomBits(seed) }),
+  };
+}
+
+/** Where more than half of the values are equal there is no measure of far, and all stay as they are. */
+function withoutFarValues(values: readonly number[]): readonly number[] {
+  const reach = DRAWN_IN_AT * medianAbsoluteDeviation(values);
+  if (reach === 0) return values;
+  const median = quantile(values, 0.5);
+  return values.map((value) => Math.min(median + reach, Math.max(median - reach, value)));
+}
+
+function fitting(residuals: readonly number[]): Permute {
+  return autocorrelation(residuals) > AUTOCORRELATED_FROM ? permuteBlocks(BLOCK_LENGTH) : permuteValues;
+}
+
+/** The medians of the two parts of a series. */
+export interface Shift {
+  readonly before: number;
+  readonly after: number;
+  /** after − before */
+  readonly shift: number;
+  /** What is left of each value without the median of its part. */
+  residuals(): number[];
+  /** Whether the medians differ at all, by at least so much, and by at least the median absolute residual. */
+  matters(leastShift: number): boolean;
+}
+
+/** @param at place of the first value of the later part @throws RangeError when a part is empty */
+export function shiftAt(values: readonly number[], at: number): Shift {
+  const [before, after] = [quantile(values.slice(0, at), 0.5), quantile(values.slice(at), 0.5)];
+  const shift = after - before;
+  const residuals = () => values.map((value, index) => value - (index < at ? before : after));
+  return {
+    before,
+    after,
+    shift,
+    residuals,
+    matters: (leastShift) => {
+      // Equal but for the rounding of a logarithm is as large.
+      const size = Math.abs(shift) * (1 + 1e-9);
+      return shift !== 0 && size >= leastShift && size >= quantile(residuals().map(Math.abs), 0.5);
+    },
+  };
+}
