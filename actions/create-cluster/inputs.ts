@@ -1,4 +1,4 @@
-import { choice, flag, type Input, type InputValues, list, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { choice, flag, type Input, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
 import { SUPPORTED_UNTIL } from "../lib/clusters/preflight.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 
@@ -73,6 +73,17 @@ export const inputs = {
       "must be a release of the EKS image, as 1.35.2-20261112",
     ),
   ),
+  "permissions-boundary": optional(
+    matching(
+      text({
+        description:
+          "Policy that is the most that the roles of the cluster and its nodes can do, as ARN: what `cni-bench iam --bind-roles` asks for",
+        placeholder: "arn",
+      }),
+      /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:policy\/[\w+=,.@/-]+$/,
+      "must be the ARN of a policy, as arn:aws:iam::123456789012:policy/cni-bench-boundary",
+    ),
+  ),
   "expires-in": minutes({
     description: "How long the cluster is spared by the sweeper, as `3h` or `90m`: longer than the job, and not much longer",
     default: "3h",
@@ -104,18 +115,6 @@ export const inputs = {
 } as const;
 
 export type Inputs = InputValues<typeof inputs>;
-
-/** The same input with one more rule. */
-function matching(input: Input<string>, shape: RegExp, rule: string): Input<string> {
-  return {
-    ...input,
-    parse(given, name) {
-      const value = input.parse(given, name);
-      if (!shape.test(value)) throw new ConfigurationError(`Input "${name}" ${rule}, not "${value.slice(0, 80)}".`);
-      return value;
-    },
-  };
-}
 
 const LONGEST_MINUTES = 72 * 60;
 const SHORTEST_MINUTES = 30;

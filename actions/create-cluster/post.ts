@@ -25,7 +25,7 @@ await runPost(async ({ log, state, signal }) => {
   }
   const { name, region, isOurs, roleToAssume } = cluster;
   if (!isOurs) {
-    log.info(`Cluster ${name} in ${region} was there before and stays.`);
+    log.info(`Cluster ${name} in ${region} is not this job's to delete, and stays.`);
     return;
   }
   const credentials = awsCredentials({ roleToAssume, region, idToken, log, signal });

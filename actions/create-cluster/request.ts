@@ -115,6 +115,7 @@ export function planCluster(
     tags: markTags(mark),
     ...(placementGroup !== undefined && { placementGroup }),
     ...(inputs.amiRelease !== undefined && { imageRelease: inputs.amiRelease }),
+    ...(inputs.permissionsBoundary !== undefined && { permissionsBoundary: inputs.permissionsBoundary }),
   };
   return { request, configs: clusterConfig(recipe, request), makesPlacementGroup };
 }

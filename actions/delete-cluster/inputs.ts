@@ -1,9 +1,13 @@
-import { type Input, type InputValues, optional, text, wholeNumber } from "../lib/action/input.ts";
-import { ConfigurationError } from "../lib/model/errors.ts";
+import { type InputValues, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
 
 /** Every input of the action. */
 export const inputs = {
-  "cluster-name": clusterNameInput(),
+  // EKS's own rule; it goes into filters and commands, so nothing else does.
+  "cluster-name": matching(
+    text({ description: "Name of the cluster, which must be one that this project made", placeholder: "name" }),
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+    "must be a name that EKS takes",
+  ),
   "aws-region": optional(
     text({ description: "Region of the cluster; what `assume-role` or the job's AWS_REGION says when left out", placeholder: "region" }),
   ),
@@ -30,18 +34,3 @@ export const inputs = {
 } as const;
 
 export type Inputs = InputValues<typeof inputs>;
-
-/** EKS's own rule; it goes into filters and commands, so nothing else does. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-
-function clusterNameInput(): Input<string> {
-  const input = text({ description: "Name of the cluster, which must be one that this project made", placeholder: "name" });
-  return {
-    ...input,
-    parse(given, name) {
-      const value = input.parse(given, name);
-      if (NAME.test(value)) return value;
-      throw new ConfigurationError(`Input "${name}" must be a name that EKS takes, not "${value.slice(0, 80)}".`);
-    },
-  };
-}

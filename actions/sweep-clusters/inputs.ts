@@ -1,10 +1,11 @@
-import { flag, type Input, type InputValues, list, wholeNumber } from "../lib/action/input.ts";
-import { ConfigurationError } from "../lib/model/errors.ts";
+import { eachMatching, flag, type InputValues, list, wholeNumber } from "../lib/action/input.ts";
 
 /** Every input of the action. */
 export const inputs = {
-  "aws-regions": regions(
+  "aws-regions": eachMatching(
     list({ description: "Regions to sweep, separated by commas: all in which clusters are made", placeholder: "regions" }),
+    /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
+    "must be regions of AWS, as ap-northeast-2",
   ),
   "dry-run": flag({ description: "Look and tell, and delete nothing: the way to begin with", default: false }),
   grace: wholeNumber({
@@ -24,17 +25,3 @@ export const inputs = {
 } as const;
 
 export type Inputs = InputValues<typeof inputs>;
-
-const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
-
-function regions(input: Input<readonly string[]>): Input<readonly string[]> {
-  return {
-    ...input,
-    parse(given, name) {
-      const values = input.parse(given, name);
-      const wrong = values.find((value) => !REGION.test(value));
-      if (wrong === undefined) return values;
-      throw new ConfigurationError(`Input "${name}" must be regions of AWS, as ap-northeast-2, not "${wrong.slice(0, 80)}".`);
-    },
-  };
-}

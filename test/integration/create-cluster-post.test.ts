@@ -34,7 +34,7 @@ describe("the post of create-cluster", () => {
     const region = "eu-west-1";
     await addEksctlCluster(moto, region, "bench", ourTags(FUTURE));
     const { log } = await post({ region, isOurs: false });
-    expect(log).toContain("was there before and stays");
+    expect(log).toContain("is not this job's to delete, and stays");
     expect(await stackNames(moto, region)).toHaveLength(2);
   });
 

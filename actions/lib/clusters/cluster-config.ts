@@ -16,6 +16,8 @@ export interface ClusterRequest {
   readonly placementGroup?: string;
   /** Release of the nodes' image: `1.35.2-20261112`; the newest one when left out. */
   readonly imageRelease?: string;
+  /** ARN of the policy that is the most that the roles of the cluster and its nodes can do. */
+  readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +37,7 @@ const VPC_RANGE = "10.42.0.0/16";
  * scenario's installation has a step for the nodes, they are a file of their own.
  */
 export function clusterConfig(recipe: EksRecipe, request: ClusterRequest): ClusterConfigs {
-  const { tags } = request;
+  const { tags, permissionsBoundary } = request;
   const base: Mapping = {
     ...header(request),
     // What leaves standard support costs six times as much an hour, so EKS must not keep it.
@@ -50,7 +52,7 @@ export function clusterConfig(recipe: EksRecipe, request: ClusterRequest): Clust
       clusterEndpoints: { publicAccess: true, privateAccess: true },
     },
     // With it, eksctl takes AmazonEKS_CNI_Policy from the nodes.
-    iam: { withOIDC: false },
+    iam: { withOIDC: false, ...(permissionsBoundary !== undefined && { serviceRolePermissionsBoundary: permissionsBoundary }) },
     addonsConfig: { disableDefaultAddons: true },
     addons: addons(recipe, tags),
   };

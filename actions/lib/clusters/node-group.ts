@@ -23,6 +23,10 @@ const PERMISSIONS: Readonly<Record<NodePermissions, Mapping>> = {
 /** An entry of `managedNodeGroups`: as many nodes as asked for, no more and no fewer, all in one zone. */
 export function nodeGroup(recipe: NodeRecipe, request: ClusterRequest): Mapping {
   const commands = bootCommands(recipe);
+  const iam = {
+    ...(recipe.permissions !== undefined && { attachPolicy: PERMISSIONS[recipe.permissions] }),
+    ...(request.permissionsBoundary !== undefined && { instanceRolePermissionsBoundary: request.permissionsBoundary }),
+  };
   return {
     name: NODE_GROUP,
     amiFamily: "AmazonLinux2023",
@@ -43,7 +47,7 @@ export function nodeGroup(recipe: NodeRecipe, request: ClusterRequest): Mapping 
     ...(request.imageRelease !== undefined && { releaseVersion: request.imageRelease }),
     ...(recipe.maxPods !== undefined && { maxPodsPerNode: recipe.maxPods }),
     ...(recipe.taints !== undefined && { taints: recipe.taints }),
-    ...(recipe.permissions !== undefined && { iam: { attachPolicy: PERMISSIONS[recipe.permissions] } }),
+    ...(Object.keys(iam).length > 0 && { iam }),
     ...(commands.length > 0 && { preBootstrapCommands: commands }),
   };
 }

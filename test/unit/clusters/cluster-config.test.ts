@@ -137,3 +137,20 @@ describe("one mapping over another", () => {
     expect(layOver(base, patch)).toEqual(merged);
   });
 });
+
+describe("a permissions boundary", () => {
+  const boundary = "arn:aws:iam::123456789012:policy/cni-bench-boundary";
+  const bound = (recipe: EksRecipe) => clusterConfig(recipe, { ...REQUEST, permissionsBoundary: boundary });
+
+  test("is on the role of the control plane and on that of the nodes, beside what the nodes are allowed", () => {
+    const recipe: EksRecipe = { ...RECIPE, nodes: { permissions: "cilium-eni" } };
+    const { cluster } = bound(recipe);
+    expect(cluster["iam"]).toMatchObject({ serviceRolePermissionsBoundary: boundary });
+    expect(nodes(cluster)["iam"]).toMatchObject({ instanceRolePermissionsBoundary: boundary, attachPolicy: expect.anything() });
+    expect(troubles(cluster)).toEqual([]);
+  });
+
+  test("is nowhere where nobody asked for it", () => {
+    expect(JSON.stringify(clusterConfig(RECIPE, REQUEST))).not.toContain("Boundary");
+  });
+});
