@@ -13,7 +13,7 @@ export interface ToolOptions {
   readonly limitSeconds: number;
   /** Settings of the tool's own, beyond what `toolEnvironment` passes on. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Keeps what it writes to stdout, and does not print it. */
+  /** Keeps what it writes to stdout, and prints nothing of it: it was asked, and what it says of a failure is in the error. */
   readonly capture?: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function runTool(argv: readonly [string, ...string[]], options: Too
   const print = (line: string) => {
     last.push(line);
     if (last.length > LAST_LINES) last.shift();
-    log.info(`${name} | ${line}`);
+    if (options.capture !== true) log.info(`${name} | ${line}`);
   };
   const printed = lineSplitter(print);
   const complained = lineSplitter(print);
