@@ -1,0 +1,4 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+import{eksToken}from"../shared/chunk-LW6N7NBM.js";import"../shared/chunk-LVFUD3U3.js";import"../shared/chunk-JXTLNPF7.js";import"../shared/chunk-DPIIFH7D.js";import{ConfigurationError}from"../shared/chunk-PZ3MFWLJ.js";import"../shared/chunk-GXC56ZVB.js";import{parseArgs}from"node:util";try{let{cluster,region}=parseArgs({options:{cluster:{type:"string"},region:{type:"string"}}}).values;if(!cluster||!region)throw new ConfigurationError("Both --cluster and --region must be given.");let{token,expiresAt}=await eksToken({cluster,region}),status={token,expirationTimestamp:expiresAt.toISOString().replace(/\.\d+Z$/,"Z")};process.stdout.write(`${JSON.stringify({apiVersion:"client.authentication.k8s.io/v1",kind:"ExecCredential",spec:{},status})}
+`)}catch(error){process.stderr.write(`There is no token for the cluster: ${error.message}
+`),process.exitCode=1}

@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+var PASSED_ON=new Set(["PATH","HOME","USER","LANG","TZ","TMPDIR","SSL_CERT_FILE","SSL_CERT_DIR","NODE_EXTRA_CA_CERTS","HTTP_PROXY","HTTPS_PROXY","NO_PROXY","http_proxy","https_proxy","no_proxy","RUNNER_TRACKING_ID"]);function toolEnvironment(extra={},own=process.env){let passed=Object.entries(own).filter(entry=>entry[1]!==void 0&&(PASSED_ON.has(entry[0])||entry[0].startsWith("AWS_")));return{...Object.fromEntries(passed),...extra}}export{toolEnvironment};

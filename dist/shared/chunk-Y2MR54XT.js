@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+var WORKLOADS={iperf3:{tool:"iperf3",title:"iperf3 server"},http:{tool:"fortio",title:"fortio HTTP server"},"tcp-echo":{tool:"fortio",title:"fortio TCP echo"},"udp-echo":{tool:"fortio",title:"fortio UDP echo"},dns:{tool:"dnsmasq",title:"DNS server for svc.cluster.local"}},DNS_NAMES=Array.from({length:1e3},(_,index)=>`svc-${index}.default.svc.cluster.local`);export{WORKLOADS,DNS_NAMES};
