@@ -1,4 +1,4 @@
-import { choice, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { choice, type InputValues, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
 import { MIGRATION_STRATEGIES, type MigrationStrategy } from "../lib/adapters/data-plane/migration/strategies.ts";
 import { inputs as runInputs } from "../run-network-tests/inputs.ts";
 

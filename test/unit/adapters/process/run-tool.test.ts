@@ -52,10 +52,11 @@ describe("runTool", () => {
     expect(given.log.lines).toEqual(odd.filter((text) => text !== "").map((text) => `eksctl | ${text}`));
   });
 
-  test("keeps stdout to itself where it is captured", async () => {
+  test("prints nothing where stdout is captured, and says in the error what a tool that failed said", async () => {
     const given = options();
     expect(await runTool(sh("echo '{\"a\":1}'; echo note >&2"), { ...given, capture: true })).toEqual({ stdout: '{"a":1}\n' });
-    expect(given.log.lines).toEqual(["eksctl | note"]);
+    expect(given.log.lines).toEqual([]);
+    await expect(runTool(sh("echo why >&2; exit 1"), { ...options(), capture: true })).rejects.toThrow("why");
   });
 
   test("gives the tool what leads to AWS, and nothing of the workflow's", async () => {
