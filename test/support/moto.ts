@@ -4,7 +4,10 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runChecked } from "../../actions/lib/adapters/process/run-command.ts";
+import { installPackages } from "../../actions/lib/adapters/lab/set-up/install-tools.ts";
+import { systemPlaces } from "../../actions/lib/adapters/lab/set-up/places.ts";
+import { runChecked, runCommand } from "../../actions/lib/adapters/process/run-command.ts";
+import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
 import { type PlacementGroups, placementGroups } from "./aws/placement-groups.ts";
 import { type StackRules, stackRules } from "./aws/stack-rules.ts";
 import { makeOnce } from "./cluster/make-once.ts";
@@ -73,6 +76,8 @@ export async function startMoto(): Promise<Moto> {
 /** Into the tests' own cache, once per list of versions; the machine gets nothing. @returns a virtual environment */
 async function installMoto(): Promise<string> {
   const requirements = await readFile(REQUIREMENTS, "utf8");
+  // Debian has Python without what makes environments.
+  if (!(await makesEnvironments())) await installPackages([["python3-venv"]], terminalLog(), systemPlaces());
   const { stdout: version } = await runChecked(["python3", "--version"]);
   return makeOnce("moto", [requirements, version], async (folder) => {
     const limit = { limitSeconds: INSTALL_LIMIT_SECONDS };
@@ -81,6 +86,15 @@ async function installMoto(): Promise<string> {
     const pip = [join(folder, "bin", "python"), "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--quiet"];
     await runChecked(["nice", "-n", "19", ...pip, "--requirement", REQUIREMENTS], limit);
   });
+}
+
+async function makesEnvironments(): Promise<boolean> {
+  try {
+    return (await runCommand(["python3", "-c", "import ensurepip, venv"])).exitCode === 0;
+  } catch {
+    // No Python on this machine.
+    return false;
+  }
 }
 
 async function freePort(): Promise<number> {
