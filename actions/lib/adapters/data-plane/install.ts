@@ -1,6 +1,7 @@
 import type { Installation } from "./installation.ts";
 import type { PhaseTimes } from "./phase-times.ts";
 import { type Proof, prove } from "./prove.ts";
+import { requireNeeds } from "./readiness/needs.ts";
 import { wantedNodes } from "./readiness/nodes.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -15,6 +16,8 @@ export async function install(
   signal: AbortSignal,
 ): Promise<Proof & { readonly nodesReadySeconds: number }> {
   await using lasting = new AsyncDisposableStack();
+  // Before anything is changed; nodes that are still to come are looked at once they are there.
+  await requireNeeds(installation.cluster, { slug: installation.slug, needs: installation.recipe.needs }, signal);
   const beganAt = installation.clock.monotonicSeconds();
   const nodesBeganAt = await runSteps(installation, times, lasting, signal);
   const nodes = installation.nodes === undefined ? 1 : wantedNodes(installation.nodes.config);

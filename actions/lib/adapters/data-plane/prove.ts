@@ -3,6 +3,7 @@ import { checkAssertions } from "./assertions/check-assertions.ts";
 import type { Installation } from "./installation.ts";
 import { startAgents } from "./looks/agents.ts";
 import type { PhaseTimes } from "./phase-times.ts";
+import { requireNeeds } from "./readiness/needs.ts";
 import { probeNetwork } from "./readiness/probes.ts";
 import { waitUntilReady } from "./readiness/wait-until-ready.ts";
 
@@ -33,6 +34,7 @@ export async function prove(
     "Wait until the data plane is ready",
     async () => await waitUntilReady({ cluster, log, ready: recipe.ready, nodes }, { clock, signal, limitSeconds }),
   );
+  await requireNeeds(cluster, { slug: installation.slug, needs: recipe.needs }, signal);
   // Named after the run: what a killed one left is removed by the next of that name.
   const run = `install-${objectName}`;
   const agentsLimit = Math.min(AGENTS_LIMIT_SECONDS, limitSeconds);
