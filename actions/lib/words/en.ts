@@ -1,6 +1,9 @@
 import { comment } from "./en/comment.ts";
+import { dashboard } from "./en/dashboard.ts";
+import { history } from "./en/history.ts";
 import { names } from "./en/names.ts";
 import { notes } from "./en/notes.ts";
+import { plan } from "./en/plan.ts";
 import { reading } from "./en/reading.ts";
 import { run } from "./en/run.ts";
 import { tables } from "./en/tables.ts";
@@ -22,4 +25,7 @@ export const en: Words = {
   reading,
   comment,
   figures: enFigures,
+  plan,
+  history,
+  dashboard,
 };

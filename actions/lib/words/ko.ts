@@ -1,7 +1,10 @@
 import { comment } from "./ko/comment.ts";
+import { dashboard } from "./ko/dashboard.ts";
 import { figures } from "./ko/figures.ts";
+import { history } from "./ko/history.ts";
 import { names } from "./ko/names.ts";
 import { notes } from "./ko/notes.ts";
+import { plan } from "./ko/plan.ts";
 import { reading } from "./ko/reading.ts";
 import { run } from "./ko/run.ts";
 import { tables } from "./ko/tables.ts";
@@ -22,4 +25,7 @@ export const ko: Words = {
   reading,
   comment,
   figures,
+  plan,
+  history,
+  dashboard,
 };

@@ -1,9 +1,12 @@
 import type { CommentWords } from "./comment-words.ts";
+import type { DashboardWords } from "./dashboard-words.ts";
 import type { FigureWords } from "./figure-words.ts";
+import type { HistoryWords } from "./history-words.ts";
 import type { Locale } from "./locale.ts";
 import type { NameWords } from "./name-words.ts";
 import type { NoteWords } from "./note-words.ts";
 import type { Numbers } from "./numbers.ts";
+import type { PlanWords } from "./plan-words.ts";
 import type { Punctuation } from "./punctuation.ts";
 import type { ReadingWords } from "./reading-words.ts";
 import type { RunWords } from "./run-words.ts";
@@ -26,4 +29,7 @@ export interface Words {
   readonly reading: ReadingWords;
   readonly comment: CommentWords;
   readonly figures: FigureWords;
+  readonly plan: PlanWords;
+  readonly history: HistoryWords;
+  readonly dashboard: DashboardWords;
 }

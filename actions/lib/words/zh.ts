@@ -2,9 +2,12 @@ import { numbersOf } from "./numbers.ts";
 import { punctuationOf } from "./punctuation.ts";
 import type { Words } from "./words.ts";
 import { comment } from "./zh/comment.ts";
+import { dashboard } from "./zh/dashboard.ts";
 import { figures } from "./zh/figures.ts";
+import { history } from "./zh/history.ts";
 import { names } from "./zh/names.ts";
 import { notes } from "./zh/notes.ts";
+import { plan } from "./zh/plan.ts";
 import { reading } from "./zh/reading.ts";
 import { run } from "./zh/run.ts";
 import { tables } from "./zh/tables.ts";
@@ -27,4 +30,7 @@ export const zh: Words = {
   reading,
   comment,
   figures,
+  plan,
+  history,
+  dashboard,
 };

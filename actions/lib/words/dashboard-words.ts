@@ -1,0 +1,4 @@
+/** What the dashboard says. */
+export interface DashboardWords {
+  readonly title: string;
+}

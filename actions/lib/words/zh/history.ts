@@ -1,0 +1,5 @@
+import type { HistoryWords } from "../history-words.ts";
+
+export const history: HistoryWords = {
+  title: "历史",
+};
