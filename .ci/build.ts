@@ -8,7 +8,7 @@ import { projectRoot } from "../actions/lib/adapters/project-files.ts";
 const root = projectRoot();
 
 /** Without it a bundle that holds CommonJS dies at start: `Dynamic require of "net" is not supported`. */
-const BANNER = `import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);`;
+export const BANNER = `import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);`;
 
 /** Builds all actions from nothing into a folder. */
 export async function buildActions(outdir: string): Promise<void> {

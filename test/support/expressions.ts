@@ -36,6 +36,17 @@ export function fillIn(text: string, contexts: Contexts, standing: Standing): st
   return text.replaceAll(/\$\{\{([\s\S]*?)\}\}/g, (_, expression: string) => asText(evaluate(expression.trim(), contexts, standing)));
 }
 
+/** Fills in whatever texts a value has; one that is an expression and nothing else becomes what that says, a list or a mapping too. */
+export function fillInAll(value: unknown, contexts: Contexts, standing: Standing): unknown {
+  if (typeof value === "string") {
+    const alone = /^\s*\$\{\{((?:(?!\}\})[\s\S])*)\}\}\s*$/.exec(value)?.[1];
+    return alone === undefined ? fillIn(value, contexts, standing) : evaluate(alone.trim(), contexts, standing);
+  }
+  if (Array.isArray(value)) return value.map((one) => fillInAll(one, contexts, standing));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, fillInAll(one, contexts, standing)]));
+}
+
 /** Whether a step runs: without a status function in it, only while the job goes well. */
 export function decides(condition: string | undefined, contexts: Contexts, standing: Standing): boolean {
   const bare = (condition ?? "success()").trim().replace(/^\$\{\{([\s\S]*)\}\}$/, "$1");

@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { type Contexts, decides, fillIn, type Standing } from "./expressions.ts";
-import { readFileCommands } from "./file-commands.ts";
-import { runStep, type StepResult } from "./runner.ts";
+import { runScript, runStep, type StepResult } from "./runner.ts";
 
 /** A step as YAML has it. */
 export interface StepYaml {
@@ -16,7 +14,8 @@ export interface StepYaml {
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
-  readonly shell?: string;
+  readonly shell?: "bash";
+  readonly "working-directory"?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, unknown>>;
   readonly "continue-on-error"?: boolean;
@@ -24,13 +23,24 @@ export interface StepYaml {
 
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 
-/** A stage that ran, or was passed over. */
+/** A stage that ran. */
 export interface StageResult {
-  /** `actions/report`, the first line of a script, or `post actions/…`. */
+  /** `actions/report`, the step's name or the first line of its script, or `post actions/…`. */
   readonly name: string;
   readonly conclusion: Conclusion;
+  /** Absent where a stand-in did it. */
   readonly result?: StepResult;
 }
+
+/** What a stand-in for somebody else's action is given. */
+export interface ForeignStep {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly workspace: string;
+  readonly temp: string;
+}
+
+/** Does what an action of somebody else does, as far as our workflows use it. @returns its outputs. @throws where the step fails */
+export type Foreign = (step: ForeignStep) => Promise<Readonly<Record<string, string>>>;
 
 export interface JobOptions {
   /** Where the steps' environment points to: the peers of the test. */
@@ -39,15 +49,21 @@ export interface JobOptions {
   /** GITHUB_ variables, as far as they differ from the runner's stand-in. */
   readonly context?: Readonly<Record<`GITHUB_${string}`, string>>;
   readonly contexts?: Contexts;
+  /** Inputs of the workflow. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Variables that workflow and job set for all steps. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Cancels the job when a line of its log fits. */
   readonly cancelWhen?: RegExp;
-  /** Stand-ins for actions of others, by the part before the `@`: what they do, and their outputs. */
-  readonly foreign?: Readonly<Record<string, (inputs: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>>>;
+  /** Stand-ins for actions of others, by the part before the `@`. */
+  readonly foreign?: Readonly<Record<string, Foreign>>;
 }
 
 interface Scope {
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, unknown>>;
   readonly steps: Record<string, { outputs: Readonly<Record<string, string>>; outcome: Conclusion; conclusion: Conclusion }>;
+  /** How it stands with the steps of this scope: those of a composite go by what became of its own, not by the job's. */
+  standing: Standing;
 }
 
 interface Post {
@@ -59,23 +75,24 @@ interface Post {
 
 /**
  * A job on a runner of ours: steps in order, conditions and expressions evaluated by GitHub's own code, composites unfolded, variables and PATH handed
- * on, posts last in first out. It differs from actions/runner in what the steps here do not use: containers, matrices, services, background steps.
+ * on, posts last in first out. It differs from actions/runner in what the steps here do not use: containers, services, background steps.
  */
 export class Job {
   readonly stages: StageResult[] = [];
   readonly #options: JobOptions;
   readonly #temp: string;
   readonly workspace: string;
-  readonly #variables: Record<string, string> = {};
+  readonly #variables: Record<string, string>;
   readonly #paths: string[] = [];
   readonly #posts: Post[] = [];
-  readonly #scope: Scope = { inputs: {}, steps: {} };
-  #standing: Standing = { failed: false, cancelled: false };
+  readonly #scope: Scope;
 
   private constructor(options: JobOptions, temp: string, workspace: string) {
     this.#options = options;
     this.#temp = temp;
     this.workspace = workspace;
+    this.#variables = { ...options.variables };
+    this.#scope = { inputs: options.inputs ?? {}, steps: {}, standing: { failed: false, cancelled: false } };
   }
 
   static async start(options: JobOptions = {}): Promise<Job> {
@@ -91,8 +108,14 @@ export class Job {
     return this.stages.map(({ name, conclusion, result }) => `— ${name}: ${conclusion}\n${result?.log ?? ""}`).join("\n");
   }
 
+  /** All step summaries, in their order. */
+  get summary(): string {
+    return this.stages.map(({ result }) => result?.summary ?? "").join("");
+  }
+
   get conclusion(): Conclusion {
-    return this.#standing.cancelled ? "cancelled" : this.#standing.failed ? "failure" : "success";
+    const { failed, cancelled } = this.#scope.standing;
+    return cancelled ? "cancelled" : failed ? "failure" : "success";
   }
 
   stage(name: string): StageResult | undefined {
@@ -101,6 +124,11 @@ export class Job {
 
   outputs(id: string): Readonly<Record<string, string>> {
     return this.#scope.steps[id]?.outputs ?? {};
+  }
+
+  /** Fills a value of the job in, once its steps have run: its outputs. */
+  fill(value: string): string {
+    return fillIn(value, this.#contexts(this.#scope), this.#scope.standing);
   }
 
   /** Runs the steps, and no post: the runner was lost. */
@@ -120,26 +148,24 @@ export class Job {
 
   async #runOne(step: StepYaml, scope: Scope): Promise<void> {
     const contexts = this.#contexts(scope);
-    if (!decides(step.if, contexts, this.#standing)) return this.#conclude(step, scope, "skipped", {});
-    const fill = (value: unknown) => fillIn(String(value), contexts, this.#standing);
+    if (!decides(step.if, contexts, scope.standing)) return this.#conclude(step, scope, "skipped", {});
+    const fill = (value: unknown) => fillIn(String(value), contexts, scope.standing);
+    const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value)]));
+    const env = { ...this.#variables, ...own };
+    if (step.run !== undefined) return await this.#script(step, scope, fill(step.run), env);
     const given = Object.fromEntries(Object.entries(step.with ?? {}).map(([name, value]) => [name, fill(value)]));
-    const env = { ...this.#variables, ...Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value)])) };
-    if (step.run !== undefined) return this.#script(step, scope, fill(step.run), env);
     const uses = String(step.uses);
     const foreign = this.#options.foreign?.[uses.split("@")[0] ?? ""];
-    if (foreign !== undefined) return this.#conclude(step, scope, "success", await foreign(given));
+    if (foreign !== undefined) return await this.#standIn(step, scope, foreign, given);
     // A reference to ourselves: `$/actions/x`, `./actions/x`, or the root action.
     const action = uses.replace(/^(\$|\.)\/?/, "") || ".";
+    if (!/^(\$|\.)/.test(uses)) throw new Error(`no stand-in for ${uses}`);
     const manifest = parse(await readFile(join(projectRoot(), action, "action.yml"), "utf8"));
-    if (manifest.runs.using === "composite") return this.#composite(step, scope, manifest, given);
-    const result = await runStep({ action, with: this.#withDefaults(manifest, given), ...this.#surroundings(env) });
-    if (manifest.runs.post !== undefined) this.#posts.push({ action, with: given, env, state: result.state });
-    this.#take(result);
-    const cancelled = this.#options.cancelWhen?.test(result.log) ?? false;
-    if (cancelled) this.#standing = { ...this.#standing, cancelled: true };
-    const conclusion = result.exitCode === 0 ? "success" : cancelled ? "cancelled" : "failure";
-    this.stages.push({ name: action, conclusion, result });
-    this.#conclude(step, scope, conclusion, result.outputs);
+    if (manifest.runs.using === "composite") return await this.#composite(step, scope, manifest, given);
+    const inputs = this.#withDefaults(manifest, given);
+    const result = await runStep({ action, with: inputs, ...this.#surroundings(env) });
+    if (manifest.runs.post !== undefined) this.#posts.push({ action, with: inputs, env, state: result.state });
+    this.#take(step, scope, action, result);
   }
 
   async #composite(
@@ -148,55 +174,49 @@ export class Job {
     manifest: ReturnType<typeof parse>,
     given: Readonly<Record<string, string>>,
   ): Promise<void> {
-    const inner: Scope = { inputs: this.#withDefaults(manifest, given), steps: {} };
-    const before = this.#standing;
+    const inner: Scope = { inputs: this.#withDefaults(manifest, given), steps: {}, standing: { failed: false, cancelled: false } };
     await this.#runSteps(manifest.runs.steps, inner);
     const contexts = this.#contexts(inner);
     const outputs = Object.entries<{ value: string }>(manifest.outputs ?? {}).map(([name, { value }]) => [
       name,
-      fillIn(value, contexts, this.#standing),
+      fillIn(value, contexts, inner.standing),
     ]);
-    const failed = this.#standing.failed && !before.failed;
-    this.#conclude(step, scope, failed ? "failure" : this.#standing.cancelled ? "cancelled" : "success", Object.fromEntries(outputs));
+    const { failed, cancelled } = inner.standing;
+    this.#conclude(step, scope, cancelled ? "cancelled" : failed ? "failure" : "success", Object.fromEntries(outputs));
   }
 
   async #script(step: StepYaml, scope: Scope, script: string, env: Readonly<Record<string, string>>): Promise<void> {
-    const [output, variables, summary] = ["output", "env", "summary"].map((name) => join(this.#temp, `script_${name}`));
-    for (const file of [output, variables, summary]) await writeFile(String(file), "");
-    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-      cwd: this.workspace,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: this.#path(),
-        HOME: process.env["HOME"],
-        ...this.#options.env,
-        ...env,
-        RUNNER_TEMP: this.#temp,
-        GITHUB_OUTPUT: output,
-        GITHUB_ENV: variables,
-        GITHUB_STEP_SUMMARY: summary,
-      },
-    });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
-    const exitCode = await new Promise<number | null>((resolve) => child.once("close", resolve));
-    Object.assign(this.#variables, readFileCommands(await readFile(String(variables), "utf8")));
-    const outputs = readFileCommands(await readFile(String(output), "utf8"));
-    const conclusion = exitCode === 0 ? "success" : "failure";
-    this.stages.push({ name: step.name ?? script.split("\n")[0] ?? "", conclusion, result: { log: said, outputs } as StepResult });
-    this.#conclude(step, scope, conclusion, outputs);
+    const surroundings = this.#surroundings(env);
+    const workspace = resolve(this.workspace, step["working-directory"] ?? ".");
+    this.#take(
+      step,
+      scope,
+      step.name ?? script.split("\n")[0] ?? "",
+      await runScript(script, step.shell, {
+        ...surroundings,
+        workspace,
+        context: { ...surroundings.context, GITHUB_WORKSPACE: this.workspace },
+      }),
+    );
+  }
+
+  async #standIn(step: StepYaml, scope: Scope, foreign: Foreign, inputs: Readonly<Record<string, string>>): Promise<void> {
+    const name = String(step.uses).split("@")[0] ?? "";
+    try {
+      const outputs = await foreign({ inputs, workspace: this.workspace, temp: this.#temp });
+      this.stages.push({ name, conclusion: "success" });
+      this.#conclude(step, scope, "success", outputs);
+    } catch (error) {
+      this.stages.push({ name: `${name} (${(error as Error).message})`, conclusion: "failure" });
+      this.#conclude(step, scope, "failure", {});
+    }
   }
 
   async #runPost({ action, with: given, env, state }: Post): Promise<void> {
-    const manifest = parse(await readFile(join(projectRoot(), action, "action.yml"), "utf8"));
-    const result = await runStep({
-      action,
-      stage: "post",
-      with: this.#withDefaults(manifest, given),
-      state,
-      ...this.#surroundings({ ...env, ...this.#variables }),
-    });
-    this.stages.push({ name: `post ${action}`, conclusion: result.exitCode === 0 ? "success" : "failure", result });
+    const result = await runStep({ action, stage: "post", with: given, state, ...this.#surroundings({ ...env, ...this.#variables }) });
+    const failed = result.exitCode !== 0;
+    this.stages.push({ name: `post ${action}`, conclusion: failed ? "failure" : "success", result });
+    if (failed) this.#scope.standing = { ...this.#scope.standing, failed: true };
   }
 
   #surroundings(env: Readonly<Record<string, string>>) {
@@ -206,29 +226,39 @@ export class Job {
       temp: this.#temp,
       env: { ...this.#options.env, ...env, PATH: this.#path() },
       ...(context === undefined ? {} : { context }),
-      ...(cancelWhen === undefined || this.#standing.cancelled ? {} : { cancelWhen }),
+      ...(cancelWhen === undefined || this.#scope.standing.cancelled ? {} : { cancelWhen }),
     };
   }
 
   #path = (): string => [...this.#paths.toReversed(), this.#options.env?.["PATH"] ?? process.env["PATH"]].join(":");
 
-  #take({ variables, paths }: StepResult): void {
-    Object.assign(this.#variables, variables);
-    this.#paths.push(...paths.filter((path) => existsSync(path)));
+  /** What a process leaves: outputs, variables, folders on PATH, and how it ended. */
+  #take(step: StepYaml, scope: Scope, name: string, result: StepResult): void {
+    Object.assign(this.#variables, result.variables);
+    this.#paths.push(...result.paths.filter((path) => existsSync(path)));
+    const cancelled = this.#options.cancelWhen?.test(result.log) ?? false;
+    if (cancelled) {
+      scope.standing = { ...scope.standing, cancelled: true };
+      this.#scope.standing = { ...this.#scope.standing, cancelled: true };
+    }
+    const conclusion = result.exitCode === 0 ? "success" : cancelled ? "cancelled" : "failure";
+    this.stages.push({ name, conclusion, result });
+    this.#conclude(step, scope, conclusion, result.outputs);
   }
 
   #conclude(step: StepYaml, scope: Scope, outcome: Conclusion, outputs: Readonly<Record<string, string>>): void {
     const forgiven = outcome === "failure" && step["continue-on-error"] === true;
-    if (outcome === "failure" && !forgiven) this.#standing = { ...this.#standing, failed: true };
+    if (outcome === "failure" && !forgiven) scope.standing = { ...scope.standing, failed: true };
     if (step.id !== undefined) scope.steps[step.id] = { outputs, outcome, conclusion: forgiven ? "success" : outcome };
   }
 
   /** Defaults may name contexts, `github.token` above all. */
   #withDefaults(manifest: ReturnType<typeof parse>, given: Readonly<Record<string, string>>): Record<string, string> {
     const declared = Object.entries<{ default?: unknown } | null>(manifest.inputs ?? {});
-    const contexts = this.#contexts({ inputs: {}, steps: {} });
+    const { standing } = this.#scope;
+    const contexts = this.#contexts({ inputs: {}, steps: {}, standing });
     return Object.fromEntries(
-      declared.map(([name, input]) => [name, given[name] ?? fillIn(String(input?.default ?? ""), contexts, this.#standing)]),
+      declared.map(([name, input]) => [name, given[name] ?? fillIn(String(input?.default ?? ""), contexts, standing)]),
     );
   }
 

@@ -1,17 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installPackages } from "../../actions/lib/adapters/lab/set-up/install-tools.ts";
-import { systemPlaces } from "../../actions/lib/adapters/lab/set-up/places.ts";
-import { runChecked, runCommand } from "../../actions/lib/adapters/process/run-command.ts";
-import { terminalLog } from "../../actions/lib/cli/terminal-log.ts";
 import { type PlacementGroups, placementGroups } from "./aws/placement-groups.ts";
 import { type StackRules, stackRules } from "./aws/stack-rules.ts";
-import { makeOnce } from "./cluster/make-once.ts";
 import { type FaultProxy, type ProxiedAnswer, type ProxiedRequest, startFaultProxy } from "./fault-proxy.ts";
+import { pythonEnvironment } from "./python-environment.ts";
 
 /**
  * AWS on loopback: EKS, EC2, CloudFormation, load balancing, tagging, IAM, STS and logs as moto has them, with what it lacks before it (`aws/stack-rules.ts`,
@@ -29,11 +24,10 @@ export interface Moto extends AsyncDisposable {
 }
 
 const REQUIREMENTS = join(import.meta.dirname, "aws", "moto-requirements.txt");
-const INSTALL_LIMIT_SECONDS = 1800;
 const START_LIMIT_SECONDS = 120;
 
 export async function startMoto(): Promise<Moto> {
-  const python = join(await installMoto(), "bin", "python");
+  const python = await pythonEnvironment("moto", REQUIREMENTS);
   const port = await freePort();
   const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
@@ -71,30 +65,6 @@ export async function startMoto(): Promise<Moto> {
       await exited;
     },
   };
-}
-
-/** Into the tests' own cache, once per list of versions; the machine gets nothing. @returns a virtual environment */
-async function installMoto(): Promise<string> {
-  const requirements = await readFile(REQUIREMENTS, "utf8");
-  // Debian has Python without what makes environments.
-  if (!(await makesEnvironments())) await installPackages([["python3-venv"]], terminalLog(), systemPlaces());
-  const { stdout: version } = await runChecked(["python3", "--version"]);
-  return makeOnce("moto", [requirements, version], async (folder) => {
-    const limit = { limitSeconds: INSTALL_LIMIT_SECONDS };
-    await runChecked(["nice", "-n", "19", "python3", "-m", "venv", folder], limit);
-    // The folder is renamed afterwards: only its `python` still works then, no script beside it.
-    const pip = [join(folder, "bin", "python"), "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--quiet"];
-    await runChecked(["nice", "-n", "19", ...pip, "--requirement", REQUIREMENTS], limit);
-  });
-}
-
-async function makesEnvironments(): Promise<boolean> {
-  try {
-    return (await runCommand(["python3", "-c", "import ensurepip, venv"])).exitCode === 0;
-  } catch {
-    // No Python on this machine.
-    return false;
-  }
 }
 
 async function freePort(): Promise<number> {

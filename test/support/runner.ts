@@ -59,17 +59,32 @@ const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
 /** Runs one stage of an action as actions/runner does: the built file, as a process, without a shell. */
 export async function runStep(step: Step): Promise<StepResult> {
+  const manifestFile = resolve(project, step.action, "action.yml");
+  const manifest = parse(await readFile(manifestFile, "utf8"));
+  const script = resolve(dirname(manifestFile), manifest.runs[step.stage ?? "main"]);
+  return await runProcess([process.execPath, script], step, inputsOf(step, manifest.inputs ?? {}));
+}
+
+/** What a script is given: all that an action is, but inputs and state. */
+export type ScriptStep = Pick<Step, "env" | "context" | "workspace" | "temp" | "cancelWhen">;
+
+/** Runs what a workflow's `run:` says. @param shell `bash` where the step names it; the runner's own way to call it where it names none */
+export const runScript = async (script: string, shell: "bash" | undefined, step: ScriptStep): Promise<StepResult> =>
+  await runProcess(["bash", ...(shell === undefined ? ["-e"] : ["--noprofile", "--norc", "-eo", "pipefail"]), "-c", script], step, {});
+
+async function runProcess(
+  [file, ...args]: readonly [string, ...string[]],
+  step: Omit<Step, "action">,
+  inputs: Readonly<Record<string, string>>,
+): Promise<StepResult> {
   const scratch = await mkdtemp(join(tmpdir(), "runner-"));
   try {
-    const manifestFile = resolve(project, step.action, "action.yml");
-    const manifest = parse(await readFile(manifestFile, "utf8"));
-    const script = resolve(dirname(manifestFile), manifest.runs[step.stage ?? "main"]);
     const files = await makeCommandFiles(scratch);
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(file, args, {
       cwd: step.workspace ?? scratch,
       stdio: ["ignore", "pipe", "pipe"],
-      env: environment(step, manifest.inputs ?? {}, files, scratch),
+      env: environment(step, inputs, files, scratch),
     });
     const { stdout, stderr, exitCode, signal } = await follow(child, step.cancelWhen);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -110,20 +125,26 @@ async function makeCommandFiles(scratch: string) {
   return files;
 }
 
+/** Every declared input is there, "" where it was not given. */
+function inputsOf(step: Step, declared: Readonly<Record<string, { default?: unknown } | null>>): Readonly<Record<string, string>> {
+  const given = step.with ?? {};
+  const names = new Set([...Object.keys(declared), ...Object.keys(given)]);
+  return Object.fromEntries(
+    [...names].map((name) => [
+      // Spaces become underscores; hyphens stay.
+      `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`,
+      given[name] ?? String(declared[name]?.default ?? ""),
+    ]),
+  );
+}
+
 /** In the runner's order of override; nothing of the test process but what a process needs to start. */
 function environment(
-  step: Step,
-  declared: Readonly<Record<string, { default?: unknown } | null>>,
+  step: Omit<Step, "action">,
+  inputs: Readonly<Record<string, string>>,
   files: Readonly<Record<string, string>>,
   scratch: string,
 ): NodeJS.ProcessEnv {
-  const given = step.with ?? {};
-  const names = new Set([...Object.keys(declared), ...Object.keys(given)]);
-  const inputs = [...names].map((name) => [
-    // Spaces become underscores; hyphens stay.
-    `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`,
-    given[name] ?? String(declared[name]?.default ?? ""),
-  ]);
   const state = Object.entries(step.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   return {
     PATH: process.env["PATH"],
@@ -131,7 +152,7 @@ function environment(
     ...(process.env["XDG_CACHE_HOME"] === undefined ? {} : { XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] }),
     ...step.env,
     ...Object.fromEntries(state),
-    ...Object.fromEntries(inputs),
+    ...inputs,
     CI: "true",
     GITHUB_ACTIONS: "true",
     GITHUB_ACTION: "__self",
