@@ -1,24 +1,13 @@
+import { audience, region, roleArn } from "../lib/action/aws-inputs.ts";
 import { eachMatching, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
 import { DEFAULT_AUDIENCE, DEFAULT_DURATION_SECONDS } from "../lib/adapters/aws/aws-credentials.ts";
+import { ROLE_ARN } from "../lib/model/aws-names.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-
-const ROLE = /^arn:aws(?:-cn|-us-gov)?:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
 /** Every input of the action. */
 export const inputs = {
-  "role-to-assume": matching(
-    text({
-      description: "Role that this job becomes, as ARN: `arn:aws:iam::123456789012:role/cni-bench`",
-      placeholder: "arn",
-    }),
-    ROLE,
-    "must be the ARN of a role, as arn:aws:iam::123456789012:role/cni-bench",
-  ),
-  "aws-region": matching(
-    text({ description: "Region of the clusters, and of the AWS STS that is asked: `ap-northeast-2`", placeholder: "region" }),
-    /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
-    "must be a region of AWS, as ap-northeast-2",
-  ),
+  "role-to-assume": roleArn("Role that this job becomes, as ARN: `arn:aws:iam::123456789012:role/cni-bench`"),
+  "aws-region": region("Region of the clusters, and of the AWS STS that is asked: `ap-northeast-2`"),
   // An hour is what every role allows unasked, and as credentials renew themselves a longer one would only live on after the job.
   "role-duration-seconds": wholeNumber({
     description: "How long one set of credentials lives; they are renewed before, so this needs not be as long as the job",
@@ -37,11 +26,7 @@ export const inputs = {
       "must be 2 to 64 letters, digits and _+=,.@-",
     ),
   ),
-  audience: text({
-    description: "For whom the ID token is: an audience of the OpenID Connect provider in the account",
-    default: DEFAULT_AUDIENCE,
-    placeholder: "name",
-  }),
+  audience: audience(DEFAULT_AUDIENCE),
   "allowed-account-ids": optional(
     eachMatching(
       list({ description: "Accounts that the role may be in, separated by commas: a guard against the wrong ARN", placeholder: "ids" }),
@@ -55,13 +40,9 @@ export type Inputs = InputValues<typeof inputs>;
 
 /** @throws ConfigurationError when the role is in an account that is not allowed */
 export function checkInputs(given: Inputs): Inputs {
-  refuseAccount(ROLE.exec(given.roleToAssume)?.[1] ?? "", given);
-  return given;
-}
-
-/** @throws ConfigurationError */
-export function refuseAccount(accountId: string, { allowedAccountIds }: Pick<Inputs, "allowedAccountIds">): void {
-  if (allowedAccountIds === undefined || allowedAccountIds.includes(accountId)) return;
+  const { roleToAssume, allowedAccountIds } = given;
+  const accountId = ROLE_ARN.exec(roleToAssume)?.[1] ?? "";
+  if (allowedAccountIds === undefined || allowedAccountIds.includes(accountId)) return given;
   throw new ConfigurationError(
     `Input "role-to-assume" must be in an account of "allowed-account-ids" (${allowedAccountIds.join(", ")}), not "${accountId}".`,
   );

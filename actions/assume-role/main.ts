@@ -7,13 +7,13 @@ import { maskSecret } from "../lib/action/mask-secret.ts";
 import { runAction } from "../lib/action/run-action.ts";
 import { assumeRole, type RoleRequest } from "../lib/adapters/aws/assume-role.ts";
 import type { TemporaryCredentials } from "../lib/adapters/aws/aws-credentials.ts";
-import { callerIdentity, isSessionOf } from "../lib/adapters/aws/caller-identity.ts";
+import { type CallerIdentity, callerIdentity, isSessionOf } from "../lib/adapters/aws/caller-identity.ts";
 import { conflictingVariables } from "../lib/adapters/aws/conflicting-variables.ts";
 import { type ContainerEndpoint, ENDPOINT_VARIABLES } from "../lib/adapters/aws/container-credentials.ts";
 import { planProcess, startProcess } from "../lib/adapters/aws/credentials-process.ts";
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { EnvironmentError } from "../lib/model/errors.ts";
-import { checkInputs, type Inputs, inputs, refuseAccount } from "./inputs.ts";
+import { checkInputs, type Inputs, inputs } from "./inputs.ts";
 import { saveProcess } from "./state.ts";
 
 await runAction(async ({ log, outputs, job, state, readInputs, signal }) => {
@@ -23,13 +23,11 @@ await runAction(async ({ log, outputs, job, state, readInputs, signal }) => {
 
   const first = await assumeRole(request, { idToken, clock: systemClock, log, signal });
   maskCredentials(first);
-  const { accountId, arn } = await callerIdentity(request.region, { credentials: async () => first, signal });
-  refuseAccount(accountId, asked);
 
   const serving = await planProcess();
   saveProcess(state, serving);
   const endpoint = await startProcess(program("serve-credentials"), serving, { request, first, signal });
-  await leadLaterSteps(job, request, endpoint, signal);
+  const { accountId, arn } = await leadLaterSteps(job, request, endpoint, signal);
 
   outputs.set("account-id", accountId);
   outputs.set("role-arn", arn);
@@ -73,9 +71,15 @@ function maskCredentials({ accessKeyId, secretAccessKey, sessionToken }: Tempora
 
 /**
  * Later steps get a place to ask for credentials, not credentials.
+ * @returns who they will be, as AWS tells it
  * @throws EnvironmentError when the tools would find other ones first, as in a file of the runner's user
  */
-async function leadLaterSteps(job: JobEnvironment, request: RoleRequest, endpoint: ContainerEndpoint, signal: AbortSignal): Promise<void> {
+async function leadLaterSteps(
+  job: JobEnvironment,
+  request: RoleRequest,
+  endpoint: ContainerEndpoint,
+  signal: AbortSignal,
+): Promise<CallerIdentity> {
   maskSecret(endpoint.authorization);
   job.setVariable(ENDPOINT_VARIABLES.url, endpoint.url);
   job.setVariable(ENDPOINT_VARIABLES.authorization, endpoint.authorization);
@@ -86,7 +90,7 @@ async function leadLaterSteps(job: JobEnvironment, request: RoleRequest, endpoin
     signal.throwIfAborted();
     return { accountId: "", arn: `nobody: ${(error as Error).message.replace(/\.$/, "")}` };
   });
-  if (isSessionOf(request.roleToAssume, found)) return;
+  if (isSessionOf(request.roleToAssume, found)) return found;
   throw new EnvironmentError(
     `Later steps would not be ${request.roleToAssume} (AWS takes them for ${found.arn}): look for other AWS credentials on this machine, in a file such as ~/.aws/credentials, because they win.`,
   );

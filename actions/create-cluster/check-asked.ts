@@ -1,3 +1,4 @@
+import { withValuesOf, withVersionOf } from "../lib/adapters/data-plane/chosen-scenario.ts";
 import { readCiliumSchemas, readScenarioFiles } from "../lib/adapters/scenario-files.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Log } from "../lib/ports/log.ts";
@@ -6,11 +7,15 @@ import { findingLine } from "../lib/scenarios/finding.ts";
 import type { ScenarioRequest } from "./request.ts";
 
 /**
- * Holds the scenario against the machines and the release that it would get, offline: what would not come up, or not be what it says, costs nothing yet.
+ * Holds the scenario, with the values and the chart's version that were asked for, against the machines and the release that it would get, offline: what
+ * would not come up, or not be what it says, costs nothing yet.
  * @throws ConfigurationError with the first thing that is refused; all of them are in the log
  */
 export async function checkAsked({ scenario, inputs }: ScenarioRequest, folder: string, log: Log): Promise<void> {
-  const findings = checkScenario(await readScenarioFiles(folder, scenario), {
+  const files = await readScenarioFiles(folder, scenario);
+  const withValues = inputs.values === undefined ? files : await withValuesOf(files, inputs.values);
+  const wanted = inputs.chartVersion === undefined ? withValues : withVersionOf(withValues, inputs.chartVersion);
+  const findings = checkScenario(wanted, {
     schemas: readCiliumSchemas(),
     instanceType: inputs.instanceType,
     nodes: inputs.nodes,

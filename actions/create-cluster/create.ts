@@ -5,10 +5,12 @@ import { workFolder } from "../lib/adapters/eksctl/work-folder.ts";
 import { describeRemains } from "../lib/clusters/aftermath.ts";
 import { describeCost, describeCreation, type Forecast, forecast, refuseCost } from "../lib/clusters/forecast.ts";
 import { asInstant } from "../lib/clusters/mark-tags.ts";
-import { ConfigurationError, EnvironmentError } from "../lib/model/errors.ts";
+import { EnvironmentError } from "../lib/model/errors.ts";
 import { clusterProvider, type Hands, type Obtained } from "./hands.ts";
+import { refuseOtherRole } from "./refuse-other-role.ts";
+import { refuseTakenName } from "./refuse-taken-name.ts";
 import { planCluster, type ScenarioRequest, sizeOf } from "./request.ts";
-import { saveClusterState } from "./state.ts";
+import { type ClusterState, saveClusterState } from "./state.ts";
 
 /** Says what it will take, refuses what may cost too much, and makes the cluster; where that fails, it says what is there now and who deletes it. */
 export async function create(asked: ScenarioRequest & { readonly name: string }, hands: Hands): Promise<Obtained> {
@@ -16,30 +18,31 @@ export async function create(asked: ScenarioRequest & { readonly name: string },
   const { log, signal, state, outputs, clusters } = hands;
   for (const sentence of describeCreation(sizeOf(asked))) log.info(sentence);
   const expected = announceCost(asked, hands);
+  await refuseOtherRole(inputs.roleToAssume, region, signal);
 
   const provider = await clusterProvider(name, hands);
-  if ((await clusters.describe(name, signal)) !== undefined) {
-    throw new ConfigurationError(
-      `There is a cluster "${name}" in ${region} already: give another name by input "cluster-name", or take this one by "cluster-mode" reuse.`,
-    );
-  }
+  await refuseTakenName({ name, region }, signal);
   const zones = asked.zones ?? (await chooseZones(inputs.instanceType, { region }, signal));
   log.info(`Its control plane is in ${zones.join(" and ")}, its nodes in ${zones[0]}`);
   const { request, configs, makesPlacementGroup } = planCluster(asked, name, zones);
   // What a later job deletes by, also when this step does not come to its end.
   outputs.set("cluster-name", name);
   outputs.set("aws-region", region);
+  outputs.set("run-id", mark.run);
   outputs.set("expires-at", asInstant(mark.expiresAt));
   signal.throwIfAborted();
-  saveClusterState(state, {
+  const known: ClusterState = {
     name,
     region,
+    run: mark.run,
     isOurs: !inputs.keep,
-    ...(inputs.roleToAssume !== undefined && { roleToAssume: inputs.roleToAssume }),
-  });
+    ...(inputs.roleToAssume !== undefined && { roleToAssume: inputs.roleToAssume, audience: inputs.audience }),
+  };
+  saveClusterState(state, known);
   try {
     if (makesPlacementGroup) await createPlacementGroup(name, request.tags, { region }, signal);
     await log.group(`Create cluster ${name}`, () => provider.createCluster(configs.cluster, signal));
+    saveClusterState(state, { ...known, isMade: true });
     const cluster = await clusters.describe(name, signal);
     if (cluster?.status !== "ACTIVE") {
       throw new EnvironmentError(`eksctl is done, but EKS says of cluster ${name} that it is ${cluster?.status ?? "not there"}.`);
@@ -47,6 +50,7 @@ export async function create(asked: ScenarioRequest & { readonly name: string },
     const folder = workFolder(name);
     return {
       cluster,
+      run: mark.run,
       created: true,
       expiresAt: mark.expiresAt,
       ...(configs.nodeGroups !== undefined && { nodeGroupConfig: await writeConfig(folder, "node-groups.yaml", configs.nodeGroups) }),

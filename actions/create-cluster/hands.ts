@@ -12,6 +12,8 @@ export type Hands = Pick<ActionContext, "log" | "signal" | "state" | "outputs"> 
 /** What every mode comes to. */
 export interface Obtained {
   readonly cluster: EksClusterFacts;
+  /** The run that made it; absent where that was none of ours. */
+  readonly run?: string;
   readonly created: boolean;
   /** Path of the file with which the nodes are made; absent where they are there. */
   readonly nodeGroupConfig?: string;

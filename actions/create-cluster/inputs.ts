@@ -1,5 +1,9 @@
-import { choice, flag, type Input, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { inputs as installInputs } from "../install-scenario/inputs.ts";
+import { audience, instanceType, nodes, policyArn, roleArn } from "../lib/action/aws-inputs.ts";
+import { choice, flag, type Input, type InputValues, list, matching, optional, text } from "../lib/action/input.ts";
+import { DEFAULT_AUDIENCE } from "../lib/adapters/aws/aws-credentials.ts";
 import { SUPPORTED_UNTIL } from "../lib/clusters/preflight.ts";
+import { DEFAULT_CLUSTER } from "../lib/model/default-cluster.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 
 /** `create` makes a cluster, `reuse` takes one of ours that is there, `existing` takes anybody's. */
@@ -13,6 +17,9 @@ export const inputs = {
       placeholder: "name",
     }),
   ),
+  // What install-scenario will get: it is checked before there is a cluster that costs anything.
+  values: installInputs.values,
+  "chart-version": installInputs["chart-version"],
   "cluster-mode": choice({
     description:
       "`create` makes a cluster; `reuse` takes one that this action made for the scenario and brings its nodes back; `existing` takes any cluster as it is and never deletes it",
@@ -36,20 +43,12 @@ export const inputs = {
       placeholder: "zones",
     }),
   ),
-  "instance-type": matching(
-    text({
-      description: "EC2 instance type of the nodes. Most types burst above what they can hold, and the log says how far",
-      default: "m6i.xlarge",
-      placeholder: "type",
-    }),
-    /^[a-z0-9-]+\.[a-z0-9-]+$/,
-    "must be an EC2 instance type, as m6i.xlarge",
-  ),
-  nodes: wholeNumber({ description: "Number of nodes, all in one zone", min: 2, max: 20, default: 3 }),
+  "instance-type": instanceType("EC2 instance type of the nodes. Most types burst above what they can hold, and the log says how far"),
+  nodes,
   "kubernetes-version": choice({
     description: "Release of Kubernetes, under EKS's standard support",
     values: Object.keys(SUPPORTED_UNTIL),
-    default: "1.35",
+    default: DEFAULT_CLUSTER.kubernetes,
     placeholder: "version",
   }),
   "placement-group": optional(
@@ -74,14 +73,8 @@ export const inputs = {
     ),
   ),
   "permissions-boundary": optional(
-    matching(
-      text({
-        description:
-          "Policy that is the most that the roles of the cluster and its nodes can do, as ARN: what `cni-bench iam --bind-roles` asks for",
-        placeholder: "arn",
-      }),
-      /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:policy\/[\w+=,.@/-]+$/,
-      "must be the ARN of a policy, as arn:aws:iam::123456789012:policy/cni-bench-boundary",
+    policyArn(
+      "Policy that is the most that the roles of the cluster, its nodes and its add-ons can do, as ARN: what `cni-bench iam --bind-roles` asks for",
     ),
   ),
   "expires-in": minutes({
@@ -106,11 +99,9 @@ export const inputs = {
     ),
   ),
   "role-to-assume": optional(
-    text({
-      description: "Role that the post step becomes where the job's credentials have run out; the one that `assume-role` was given",
-      placeholder: "arn",
-    }),
+    roleArn("Role that the post step becomes where the job's credentials have run out; the one that `assume-role` was given"),
   ),
+  audience: audience(DEFAULT_AUDIENCE),
   keep: flag({ description: "Leave the cluster when the job ends; the sweeper deletes it when it has expired" }),
 } as const;
 

@@ -24,11 +24,18 @@ await runAction(async ({ log, outputs, state, signal, readInputs }) => {
   if (request.mode !== "existing") await checkAsked(request, folder, log);
   using clusters = eksClusters({ region });
 
-  const { cluster, created, nodeGroupConfig, expiresAt, dollarsAtMost } = await obtain(request, { log, outputs, state, signal, clusters });
+  const { cluster, run, created, nodeGroupConfig, expiresAt, dollarsAtMost } = await obtain(request, {
+    log,
+    outputs,
+    state,
+    signal,
+    clusters,
+  });
 
   const kubeconfig = await writeKubeconfig(workFolder(cluster.name), cluster, join(import.meta.dirname, "eks-token.js"));
   outputs.set("cluster-name", cluster.name);
   outputs.set("aws-region", cluster.region);
+  outputs.set("run-id", run ?? "");
   outputs.set("kubeconfig", kubeconfig);
   outputs.set("node-group-config", nodeGroupConfig ?? "");
   outputs.set("created", created);

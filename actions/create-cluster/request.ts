@@ -3,14 +3,12 @@ import { clusterName, isClusterName, LONGEST_NAME } from "../lib/clusters/cluste
 import type { Size } from "../lib/clusters/forecast.ts";
 import { markTags } from "../lib/clusters/mark-tags.ts";
 import { checkRelease, findRecipe } from "../lib/clusters/preflight.ts";
-import type { ClusterMark } from "../lib/model/eks-cluster.ts";
+import { type ClusterMark, EKS_NAME } from "../lib/model/eks-cluster.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { EksRecipe, Scenario } from "../lib/model/scenario.ts";
 import type { WorkflowRun } from "../lib/ports/workflow-run.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** What EKS itself takes, for clusters that we did not name. */
-const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const ZONE_LETTER = /^[a-z]$/;
 
 /** What is asked for, checked as far as it can be without asking anybody. */
@@ -67,7 +65,7 @@ export function makeRequest(inputs: Inputs, { scenarios, region, run, now }: Con
 
 function existingName(given: string | undefined): string {
   if (given === undefined) throw new ConfigurationError('Input "cluster-name" must be given where "cluster-mode" is existing.');
-  if (!ANY_NAME.test(given))
+  if (!EKS_NAME.test(given))
     throw new ConfigurationError(`Input "cluster-name" must be a name that EKS takes, not "${given.slice(0, 80)}".`);
   return given;
 }

@@ -1,8 +1,9 @@
+import type { NodeGroupFacts } from "../lib/adapters/aws/eks-clusters.ts";
 import { createPlacementGroup } from "../lib/adapters/aws/placement-group.ts";
 import { chooseZones } from "../lib/adapters/aws/zones.ts";
 import { writeConfig } from "../lib/adapters/eksctl/config-file.ts";
 import { workFolder } from "../lib/adapters/eksctl/work-folder.ts";
-import { adoptable, refuseStranger } from "../lib/clusters/adopt.ts";
+import { adoptable, refuseNodes, refuseStranger } from "../lib/clusters/adopt.ts";
 import { nodeGroupConfig } from "../lib/clusters/cluster-config.ts";
 import { asInstant } from "../lib/clusters/mark-tags.ts";
 import { NODE_GROUP } from "../lib/clusters/node-group.ts";
@@ -19,14 +20,17 @@ export async function reuse(asked: ScenarioRequest, hands: Hands): Promise<Obtai
   const { dollarsAtMost } = announceCost(asked, hands);
   const cluster = await findCluster(asked, hands);
   const before = refuseStranger(cluster, { ...mark, kubernetesVersion: inputs.kubernetesVersion });
+  const group = (await clusters.nodeGroups(cluster.name, signal)).find(({ name }) => name === NODE_GROUP);
+  if (group !== undefined) refuseNodes(cluster.name, group, inputs.instanceType);
   log.info(`Taking cluster ${cluster.name}, which run ${before.run} made`);
   const expiresAt = new Date(Math.max(before.expiresAt.getTime(), mark.expiresAt.getTime()));
   // Before anything that takes time: a sweeper may be at work.
   await clusters.tag(cluster, { [TAGS.expiresAt]: asInstant(expiresAt) }, signal);
   // Nodes that are made anew belong to the run that made the cluster, as all the rest of it.
-  const config = await bringNodes({ ...asked, mark: { ...before, expiresAt } }, cluster, hands);
+  const config = await bringNodes({ ...asked, mark: { ...before, expiresAt } }, cluster, group, hands);
   return {
     cluster,
+    run: before.run,
     created: false,
     expiresAt,
     ...(config !== undefined && { nodeGroupConfig: config }),
@@ -48,11 +52,15 @@ async function findCluster({ name, region, scenario, mark }: ScenarioRequest, { 
 }
 
 /** @returns path of the file for the nodes, where they are not there and are made after the CNI */
-async function bringNodes(asked: ScenarioRequest, cluster: EksClusterFacts, hands: Hands): Promise<string | undefined> {
-  const { log, signal, clusters } = hands;
+async function bringNodes(
+  asked: ScenarioRequest,
+  cluster: EksClusterFacts,
+  group: NodeGroupFacts | undefined,
+  hands: Hands,
+): Promise<string | undefined> {
+  const { log, signal } = hands;
   const { name, region } = cluster;
   const { nodes, instanceType } = asked.inputs;
-  const group = (await clusters.nodeGroups(name, signal)).find((candidate) => candidate.name === NODE_GROUP);
   if (group?.nodes === nodes) return undefined;
   if (group !== undefined) {
     const provider = await clusterProvider(name, hands);

@@ -1,11 +1,11 @@
 import { type InputValues, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { EKS_NAME } from "../lib/model/eks-cluster.ts";
 
 /** Every input of the action. */
 export const inputs = {
-  // EKS's own rule; it goes into filters and commands, so nothing else does.
   "cluster-name": matching(
     text({ description: "Name of the cluster, which must be one that this project made", placeholder: "name" }),
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+    EKS_NAME,
     "must be a name that EKS takes",
   ),
   "aws-region": optional(
@@ -20,7 +20,8 @@ export const inputs = {
   ),
   "run-id": optional(
     text({
-      description: "Name of the run that made the cluster: one of another run is refused, and what is left of one that is gone is found",
+      description:
+        "Name of the run that made the cluster, as `create-cluster` gives it: one of another run is refused, and what bears the run's tag is found where the cluster is gone",
       placeholder: "name",
     }),
   ),

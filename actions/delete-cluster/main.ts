@@ -33,15 +33,16 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
     ),
   );
 
-  const { ending, leftovers } = deletion;
-  const isDeleted = ending === "deleted" && leftovers.length === 0;
+  const { ending, leftovers, unseen } = deletion;
+  // Where nobody could look, something may be.
+  const isDeleted = ending === "deleted" && leftovers.length === 0 && unseen.length === 0;
   outputs.set("deleted", isDeleted);
   outputs.set("leftovers", leftovers.length);
   outputs.set("cost-per-hour", totalCost(leftovers).dollarsPerHour.toFixed(3));
   outputs.set("report-path", await writeReport(deletion));
   await summary.append(deletionMarkdown(deletion));
   for (const leftover of leftovers) log.info(leftoverLine(leftover));
-  for (const { kind, why } of deletion.unseen) log.warning(`There may be more of kind ${kind}: ${why}`);
+  for (const { kind, why } of unseen) log.warning(`There may be more of kind ${kind}: ${why}`);
   if (ending === "interrupted") throw new InterruptedError(deletionSentence(deletion));
   if (!isDeleted) throw new EnvironmentError(deletionSentence(deletion));
   log.info(deletionSentence(deletion));

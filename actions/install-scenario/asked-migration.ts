@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { MigrationStrategy } from "../lib/adapters/data-plane/migration/strategies.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { EksRecipe, Scenario } from "../lib/model/scenario.ts";
 import type { Inputs } from "./inputs.ts";
@@ -9,7 +8,6 @@ export interface AskedMigration {
   /** Scenario that the cluster has. */
   readonly from: string;
   readonly old: EksRecipe;
-  readonly strategy: MigrationStrategy;
   readonly egress?: string;
   /** After which probes end by themselves, should nobody be able to tell them. */
   readonly probesLiveSeconds: number;
@@ -23,7 +21,7 @@ const ROOM_SECONDS = 600;
 
 /** @throws ConfigurationError for inputs of one mode in another, and for what a living cluster cannot be brought to */
 export function askedMigration(
-  { mode, strategy, egress, timeLimit }: Inputs,
+  { mode, egress, timeLimit }: Inputs,
   to: { readonly slug: string; readonly recipe: EksRecipe },
   from: Scenario | undefined,
   path: string,
@@ -35,15 +33,11 @@ export function askedMigration(
     return undefined;
   }
   if (from === undefined) throw new ConfigurationError('Input "from" must name the scenario that the cluster has, for the mode "migrate".');
-  if (strategy !== "in-place")
-    throw new ConfigurationError(
-      `Input "strategy" must be in-place, not "${strategy}", for which a chart would have to come to single nodes, and no scenario's chart does.`,
-    );
   if (from.eks === undefined)
     throw new ConfigurationError(`Input "from" must be a scenario that can be installed on EKS, not "${from.slug}".`);
   refuseOtherAddons({ slug: from.slug, recipe: from.eks }, to);
   return {
-    ...{ from: from.slug, old: from.eks, strategy, path },
+    ...{ from: from.slug, old: from.eks, path },
     probesLiveSeconds: LIMITS * timeLimit * 60 + ROOM_SECONDS,
     ...(egress === undefined ? {} : { egress }),
   };

@@ -1,5 +1,4 @@
 import { choice, type InputValues, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
-import { MIGRATION_STRATEGIES, type MigrationStrategy } from "../lib/adapters/data-plane/migration/strategies.ts";
 import { inputs as runInputs } from "../run-network-tests/inputs.ts";
 
 /** `install` brings a cluster to the scenario; `upgrade` one that has it to other values; `migrate` one that has another scenario and lives. */
@@ -38,13 +37,6 @@ export const inputs = {
       placeholder: "name",
     }),
   ),
-  strategy: choice({
-    description:
-      "How the mode `migrate` goes about it: `in-place`; `node-by-node` and `new-node-group` are not offered by any scenario yet",
-    values: Object.keys(MIGRATION_STRATEGIES) as MigrationStrategy[],
-    default: "in-place",
-    placeholder: "strategy",
-  }),
   egress: optional(
     matching(
       text({
@@ -82,7 +74,7 @@ export const inputs = {
     }),
   ),
   "time-limit": wholeNumber({
-    description: "Minutes that a single step, and the wait for the data plane, may take",
+    description: "Minutes that a single step, and the wait for the data plane, may take; eksctl has its own limit for making nodes",
     min: 1,
     max: 120,
     default: 15,

@@ -7,6 +7,7 @@ import { writeMigration } from "../lib/adapters/data-plane/migration/migration-f
 import { startProbes } from "../lib/adapters/data-plane/migration/probes.ts";
 import type { PhaseTimes } from "../lib/adapters/data-plane/phase-times.ts";
 import type { Proof } from "../lib/adapters/data-plane/prove.ts";
+import { requireNeeds } from "../lib/adapters/data-plane/readiness/needs.ts";
 import { removeRun } from "../lib/adapters/kubernetes/clean-up.ts";
 import { EnvironmentError } from "../lib/model/errors.ts";
 import type { AskedMigration } from "./asked-migration.ts";
@@ -19,12 +20,13 @@ const PROBED_NODES = 2;
  * @throws what ended it; EnvironmentError when the cluster does not have the old scenario, or nobody could look whether it has the new one
  */
 export async function migrateToScenario(
-  { from, old, strategy, egress, probesLiveSeconds, path }: AskedMigration,
+  { from, old, egress, probesLiveSeconds, path }: AskedMigration,
   installation: Installation,
   times: PhaseTimes,
   signal: AbortSignal,
 ): Promise<Pick<Proof, "assertions">> {
   const { cluster, clock, log, slug, recipe, images, pullSecrets, objectName } = installation;
+  await requireNeeds(cluster, { slug, needs: recipe.needs }, signal);
   await requireOld(installation, { slug: from, recipe: old }, signal);
   if (!isDeepStrictEqual(old.nodes, recipe.nodes))
     log.warning(`Scenario ${slug} wants its nodes made otherwise than ${from}, and they stay as they are: what that changes is not known.`);
@@ -34,7 +36,7 @@ export async function migrateToScenario(
   await using lasting = new AsyncDisposableStack();
   const result = await migrate(
     {
-      ...{ cluster, clock, log, strategy, from, to: slug, nodes, probedNodes },
+      ...{ cluster, clock, log, from, to: slug, nodes, probedNodes },
       swap: inPlaceSwap({ installation, old, nodes: nodes.length, times, lasting }),
       startProbes: async (within) => {
         // What a killed one left has the same names.

@@ -1,34 +1,21 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { valid } from "semver";
-import { type Images, imagesFrom } from "../lib/adapters/kubernetes/images.ts";
-import { pullSecretsFrom, type SecretReference } from "../lib/adapters/kubernetes/pull-secrets.ts";
+import { withVersionOf } from "../lib/adapters/data-plane/chosen-scenario.ts";
+import type { WantedInstallation } from "../lib/adapters/data-plane/open-installation.ts";
+import { imagesFrom } from "../lib/adapters/kubernetes/images.ts";
+import { pullSecretsFrom } from "../lib/adapters/kubernetes/pull-secrets.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import type { EksRecipe, Scenario } from "../lib/model/scenario.ts";
+import type { Scenario } from "../lib/model/scenario.ts";
 import type { WorkflowRun } from "../lib/ports/workflow-run.ts";
-import { cniChart, type ScenarioFiles, withChartVersion } from "../lib/scenarios/scenario-files.ts";
+import type { ScenarioFiles } from "../lib/scenarios/scenario-files.ts";
 import { type AskedMigration, askedMigration } from "./asked-migration.ts";
 import type { Inputs } from "./inputs.ts";
+import { requireNeededInputs } from "./needed-inputs.ts";
 
 /** What is asked for, checked as far as it can be without asking anybody. */
-export interface Request {
-  readonly slug: string;
-  readonly recipe: EksRecipe;
-  /** The scenario and what is beside it, with the values and the chart's version that were asked for. */
-  readonly files: ScenarioFiles;
+export interface Request extends WantedInstallation {
   readonly mode: Inputs["mode"];
   /** Of the mode `migrate`. */
   readonly migration?: AskedMigration;
-  /** Full name of the run, which tags carry. */
-  readonly run: string;
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly clusterName?: string;
-  readonly region?: string;
-  readonly nodeGroupConfig?: string;
-  readonly images: Images;
-  readonly pullSecrets: readonly SecretReference[];
-  readonly limitSeconds: number;
   /** File that tells what was installed and found. */
   readonly factsPath: string;
 }
@@ -46,7 +33,7 @@ export function makeRequest(
   from?: Scenario,
 ): Request {
   const { slug } = given.scenario;
-  const files = inputs.chartVersion === undefined ? given : ofVersion(given, inputs.chartVersion);
+  const files = inputs.chartVersion === undefined ? given : withVersionOf(given, inputs.chartVersion);
   const recipe = files.scenario.eks;
   if (recipe === undefined) throw new ConfigurationError(`Input "scenario" must be one that can be installed on EKS, not "${slug}".`);
   const runId = inputs.runId ?? (run === undefined ? undefined : `${run.runId}-${run.attempt}`);
@@ -55,6 +42,7 @@ export function makeRequest(
     throw new ConfigurationError(
       `Input "run-id" must be at most 63 letters, digits, dots, dashes and underscores, not "${runId.slice(0, 80)}".`,
     );
+  requireNeededInputs({ slug, recipe }, inputs);
   const { kubeconfig, context, clusterName, nodeGroupConfig } = inputs;
   const migration = askedMigration(inputs, { slug, recipe }, from, resolve(join("results", `${slug}-migration-${runId}.json`)));
   return {
@@ -75,17 +63,3 @@ export function makeRequest(
     ...(nodeGroupConfig === undefined ? {} : { nodeGroupConfig }),
   };
 }
-
-/** Whether the version is one that the scenario was made for is a finding of its check. */
-function ofVersion(files: ScenarioFiles, version: string): ScenarioFiles {
-  const { eks, slug } = files.scenario;
-  if (eks === undefined || cniChart(eks) === undefined)
-    throw new ConfigurationError(`Input "chart-version" must be left out for scenario ${slug}, which installs no chart.`);
-  if (valid(version) === null)
-    throw new ConfigurationError(`Input "chart-version" must be a version with three numbers, as 1.20.0, not "${version.slice(0, 80)}".`);
-  return withChartVersion(files, version);
-}
-
-/** Name of a run as objects of Kubernetes can have it; another one for each run. */
-export const objectNameOf = (run: string): string =>
-  /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/.test(run) ? run : createHash("sha256").update(run).digest("hex").slice(0, 12);

@@ -1,12 +1,9 @@
-import { eachMatching, flag, type InputValues, list, wholeNumber } from "../lib/action/input.ts";
+import { regions } from "../lib/action/aws-inputs.ts";
+import { flag, type InputValues, wholeNumber } from "../lib/action/input.ts";
 
 /** Every input of the action. */
 export const inputs = {
-  "aws-regions": eachMatching(
-    list({ description: "Regions to sweep, separated by commas: all in which clusters are made", placeholder: "regions" }),
-    /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
-    "must be regions of AWS, as ap-northeast-2",
-  ),
+  "aws-regions": regions("Regions to sweep, separated by commas: all in which clusters are made"),
   "dry-run": flag({ description: "Look and tell, and delete nothing: the way to begin with", default: false }),
   grace: wholeNumber({
     description: "Minutes after its expiry for which a cluster is left alone",

@@ -1,13 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { serveCredentials } from "../../actions/lib/adapters/aws/credentials-server.ts";
 import { type EksServer, startEksServer } from "../support/eksctl/eks-server.ts";
 import { type Behaviour, type ScriptedEksctl, STAGES, scriptedEksctl } from "../support/eksctl/scripted-eksctl.ts";
+import { startOidc } from "../support/oidc-server.ts";
 import { runStep, type StepResult } from "../support/runner.ts";
+import { ACCOUNT_ID, ROLE_ARN, startSts } from "../support/sts-server.ts";
 
 const REGION = "ap-northeast-2";
+/** As the context below says it. */
+const RUN = "19000000001-2";
 
 let server: EksServer;
 let eksctl: ScriptedEksctl;
@@ -61,13 +66,14 @@ describe("create-cluster", () => {
     expect(outputs).toMatchObject({
       "cluster-name": expect.stringMatching(/^cnib-vpc-cni-[a-z0-9]{7}$/),
       "aws-region": REGION,
+      "run-id": RUN,
       "node-group-config": "",
       created: "true",
       "expires-at": expect.stringMatching(/^2\d{3}-.*Z$/),
       "estimated-cost": expect.stringMatching(/^2\.7\d$/),
     });
     const name = outputs["cluster-name"] ?? "";
-    expect(JSON.parse(state["cluster"] ?? "")).toEqual({ name, region: REGION, isOurs: true });
+    expect(JSON.parse(state["cluster"] ?? "")).toEqual({ name, region: REGION, run: RUN, isOurs: true, isMade: true });
     expect(eksctl.calls()).toEqual([
       [
         "create",
@@ -79,7 +85,7 @@ describe("create-cluster", () => {
       ],
     ]);
     const tags = {
-      "cni-bench/run": "19000000001-2",
+      "cni-bench/run": RUN,
       "cni-bench/scenario": "vpc-cni",
       "cni-bench/repository": "octo-org/octo-repo",
       "cni-bench/expires-at": outputs["expires-at"],
@@ -147,7 +153,7 @@ describe("create-cluster", () => {
   test("remembers the role for post, and nothing secret", async () => {
     const role = "arn:aws:iam::123456789012:role/cni-bench";
     const result = await step({ "cluster-name": "mine", "role-to-assume": role });
-    expect(saved(result)).toEqual({ name: "mine", region: REGION, isOurs: true, roleToAssume: role });
+    expect(saved(result)).toMatchObject({ roleToAssume: role, audience: "sts.amazonaws.com" });
     expect(JSON.stringify([result.state, result.outputs]) + result.log).not.toMatch(/AKIATEST|a secret of the test|the runner's token/);
   });
 });
@@ -167,6 +173,7 @@ describe("before anything is created", () => {
       { "cluster-mode": "existing" },
       /^Input "cluster-name" must be given where "cluster-mode" is existing\.$/,
     ],
+    ["the role of post is none", { "role-to-assume": "cni-bench" }, /^Input "role-to-assume" must be the ARN of a role/],
     ["the region is none", { "aws-region": "mars" }, /^Input "aws-region" must be a region of AWS/],
   ])("refuses in one sentence and asks nobody when %s", async (_, inputs, sentence) => {
     const result = await step(inputs);
@@ -177,6 +184,54 @@ describe("before anything is created", () => {
     expect(eksctl.calls()).toEqual([]);
   });
 
+  test.each<[string, Record<string, string>, string, string]>([
+    ["a misspelt key", {}, "bandwidthManger: { enabled: true }\n", "is refused at bandwidthManger.enabled: Chart 1.20.0 has no such key"],
+    ["a version that is none", { "chart-version": "newest" }, "", 'Input "chart-version" must be a version with three numbers'],
+    ["values for a scenario without a chart", { scenario: "vpc-cni" }, "", 'Input "values" must be left out for scenario vpc-cni'],
+  ])("refuses what install-scenario would refuse with a cluster to pay for: %s", async (_, inputs, values, sentence) => {
+    const file = join(temp, "values.yaml");
+    writeFileSync(file, values === "" ? "{}\n" : values);
+    const result = await step({ scenario: "cilium-eni", values: file, ...inputs });
+    expect(result.exitCode).toBe(1);
+    expect(errors(result)).toEqual([expect.stringContaining(sentence)]);
+    expect(server.calls).toEqual([]);
+    expect(eksctl.calls()).toEqual([]);
+  });
+
+  test("refuses a role for post that this job is not, where assume-role came before", async () => {
+    await using oidc = await startOidc();
+    await using sts = await startSts(oidc);
+    const role = {
+      accessKeyId: "ASIATEST",
+      secretAccessKey: "secret",
+      sessionToken: "token",
+      expiration: new Date(Date.now() + 3_600_000),
+    };
+    await using served = await serveCredentials(async () => role, "bearer");
+    // Whoever signs with them: the answer of STS is all that counts here.
+    const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:sts::${ACCOUNT_ID}:assumed-role/cni-bench/run</Arn><UserId>AROA:run</UserId><Account>${ACCOUNT_ID}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+    sts.proxy.inject({ on: /^POST/, does: { answer: { status: 200, headers: { "content-type": "text/xml" }, body } } });
+    const result = await runStep({
+      action: "actions/create-cluster",
+      with: { scenario: "vpc-cni", "aws-region": REGION, "role-to-assume": `${ROLE_ARN}-with-a-typing-error` },
+      temp,
+      env: {
+        CNI_BENCH_TOOLS: eksctl.folder,
+        AWS_ENDPOINT_URL: server.url,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: served.url,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: served.authorization,
+        AWS_EC2_METADATA_DISABLED: "true",
+        HOME: temp,
+        ...sts.environment,
+      },
+    });
+    expect(errors(result)).toEqual([
+      expect.stringMatching(/^Input "role-to-assume" must be the role that this job is, .*cni-bench-with-a-typing-error/),
+    ]);
+    expect(result.state).toEqual({});
+    expect(server.calls).toEqual([]);
+  });
+
   test("refuses the name of a cluster that is there, and leaves that one to whoever made it", async () => {
     await step({ "cluster-name": "mine" });
     server.calls.length = 0;
@@ -184,6 +239,17 @@ describe("before anything is created", () => {
     expect(errors(second)).toEqual([expect.stringContaining('There is a cluster "mine" in ap-northeast-2 already')]);
     expect(second.state).toEqual({});
     expect(created()).toEqual([]);
+  });
+
+  test("refuses a name whose stack is there before its cluster: somebody else is making it", async () => {
+    server.stacks.add("mine");
+    const result = await step({ "cluster-name": "mine" });
+    expect(errors(result)).toEqual([
+      expect.stringContaining("There is a stack eksctl-mine-cluster in ap-northeast-2 already (CREATE_IN_PROGRESS), so somebody"),
+    ]);
+    expect({ state: result.state, outputs: result.outputs }).toEqual({ state: {}, outputs: {} });
+    expect(created()).toEqual([]);
+    expect(eksctl.calls()).toEqual([]);
   });
 
   test("begins nothing where eksctl cannot be had", async () => {
@@ -228,9 +294,9 @@ describe("when the creation does not come to its end", () => {
       "It costs up to 0.84 USD an hour until it is deleted.",
       expect.stringMatching(/^The post step of this job begins its deletion; .* or by sweep-clusters after 2/),
     ]);
-    expect(saved(result)).toEqual({ name: "mine", region: REGION, isOurs: true });
+    expect(saved(result)).toEqual({ name: "mine", region: REGION, run: RUN, isOurs: true });
     // A later job finds what to delete.
-    expect(result.outputs).toMatchObject({ "cluster-name": "mine", "aws-region": REGION });
+    expect(result.outputs).toMatchObject({ "cluster-name": "mine", "aws-region": REGION, "run-id": RUN });
   });
 
   test.each(STAGES)("ends eksctl and says the same when it is cancelled at: %s", async (hangAt) => {
@@ -239,7 +305,7 @@ describe("when the creation does not come to its end", () => {
     expect(result.signal).toBeNull();
     expect(errors(result)).toEqual(["The step was cancelled (SIGINT)."]);
     expect(warnings(result)).toHaveLength(3);
-    expect(saved(result)).toEqual({ name: "mine", region: REGION, isOurs: true });
+    expect(saved(result)).toEqual({ name: "mine", region: REGION, run: RUN, isOurs: true });
     expect(result.seconds).toBeLessThan(60);
   });
 
@@ -273,14 +339,15 @@ describe("when the creation does not come to its end", () => {
 
 describe("a cluster that is there", () => {
   const age = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-  const put = (name: string, tags: Record<string, string>, nodes: number | undefined, status = "ACTIVE") =>
+  const put = (name: string, tags: Record<string, string>, nodes: number | undefined, status = "ACTIVE", group = {}) =>
     server.clusters.set(name, {
       name,
       status,
       version: "1.35",
       tags,
-      groups: new Map(nodes === undefined ? [] : [["bench", { nodegroupName: "bench", scalingConfig: { desiredSize: nodes } }]]),
+      groups: new Map(nodes === undefined ? [] : [["bench", { ...GROUP, scalingConfig: { desiredSize: nodes }, ...group }]]),
     });
+  const GROUP = { nodegroupName: "bench", instanceTypes: ["m6i.xlarge"] };
   const ours = (expiresAt: string, scenario = "vpc-cni") => ({
     "cni-bench/run": "1-1",
     "cni-bench/scenario": scenario,
@@ -293,7 +360,7 @@ describe("a cluster that is there", () => {
     put("mine", ours(age(1)), 0);
     const result = await step({ "cluster-mode": "reuse" });
     expect(result.exitCode, result.log).toBe(0);
-    expect(result.outputs).toMatchObject({ "cluster-name": "mine", created: "false", "node-group-config": "" });
+    expect(result.outputs).toMatchObject({ "cluster-name": "mine", created: "false", "node-group-config": "", "run-id": "1-1" });
     expect(eksctl.calls()).toEqual([
       expect.arrayContaining([
         "scale",
@@ -340,6 +407,21 @@ describe("a cluster that is there", () => {
     expect(server.calls).toEqual(["GET /clusters/mine"]);
   });
 
+  test.each<[string, object, string]>([
+    [
+      "have another type",
+      { instanceTypes: ["m6in.xlarge"] },
+      'Input "instance-type" must be that of the nodes that cluster "mine" has, m6in.xlarge',
+    ],
+    ["are not well", { status: "DEGRADED" }, 'The nodes of cluster "mine" are DEGRADED'],
+  ])("is not reused when its nodes %s, and does not live longer for it", async (_, group, sentence) => {
+    const until = age(1);
+    put("mine", ours(until), 3, "ACTIVE", group);
+    expect(errors(await step({ "cluster-mode": "reuse" }))).toEqual([expect.stringContaining(sentence)]);
+    expect(server.clusters.get("mine")?.tags["cni-bench/expires-at"]).toBe(until);
+    expect(eksctl.calls()).toEqual([]);
+  });
+
   test("is not found where nobody made one", async () => {
     expect(errors(await step({ "cluster-mode": "reuse" }))).toEqual([
       'There is no cluster of octo-org/octo-repo for scenario "vpc-cni" in ap-northeast-2 to reuse: make one by "cluster-mode" create.',
@@ -350,7 +432,13 @@ describe("a cluster that is there", () => {
     put("production", { Name: "production" }, 3);
     const result = await step({ "cluster-mode": "existing", scenario: "", "cluster-name": "production" });
     expect(result.exitCode, result.log).toBe(0);
-    expect(result.outputs).toMatchObject({ "cluster-name": "production", created: "false", "expires-at": "", "estimated-cost": "" });
+    expect(result.outputs).toMatchObject({
+      "cluster-name": "production",
+      created: "false",
+      "expires-at": "",
+      "estimated-cost": "",
+      "run-id": "",
+    });
     expect(server.calls).toEqual(["GET /clusters/production"]);
     expect(result.state).toEqual({});
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elements, tagParameters } from "../support/aws/aws-calls.ts";
 import { addEksctlCluster, addInterface, clusterNames, ourTags, stackNames } from "../support/aws/eksctl-cluster.ts";
+import { startFaultProxy } from "../support/fault-proxy.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { runStep, type Step } from "../support/runner.ts";
@@ -70,6 +71,24 @@ describe("delete-cluster", () => {
     expect(annotations[0]?.message).toContain("bears no such tag: it is not touched");
     expect(outputs["deleted"]).toBeUndefined();
     expect(await stackNames(moto, region)).toHaveLength(2);
+  });
+
+  test("is not done where nobody could look: the step fails and says for what", async () => {
+    const region = "ap-northeast-2";
+    await addEksctlCluster(moto, region, "bench", ourTags(EXPIRES));
+    const refusal = JSON.stringify({ __type: "AccessDeniedException", message: "You are not authorized to look at log groups." });
+    await using logs = await startFaultProxy(async () => ({
+      status: 400,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body: refusal,
+    }));
+    const { exitCode, outputs, annotations, log } = await remove(region, {
+      env: { ...moto.env, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url },
+    });
+    expect(exitCode, log).toBe(1);
+    expect(outputs).toMatchObject({ deleted: "false", leftovers: "0" });
+    expect(annotations.at(-1)?.message).toContain("but nobody could look for: log-group.");
+    expect(await clusterNames(moto, region)).toEqual([]);
   });
 
   test("names the interface that blocks, who uses it and what remains, when its time is over", async () => {

@@ -83,6 +83,17 @@ describe("the real eksctl", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("takes the boundary of every role that it makes, an add-on's too", async () => {
+    const permissionsBoundary = "arn:aws:iam::123456789012:policy/cni-bench-boundary";
+    const ipv6 = eksScenarios().find(({ slug }) => slug === "vpc-cni-ipv6")?.eks ?? RECIPE;
+    const { cluster } = clusterConfig(ipv6, { ...REQUEST, permissionsBoundary });
+    const file = await writeConfig(folder, "cluster.yaml", cluster);
+    const { exitCode, stdout, stderr } = await run(...dry(eksctlArguments.createCluster(file)));
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(parse(stdout)).toMatchObject(cluster);
+    expect(stdout.split(permissionsBoundary)).toHaveLength(1 + 2 + Object.keys(ipv6.addons).length);
+  });
+
   test("refuses nodes in the file of a cluster without VPC CNI, which is why they have a file of their own", async () => {
     const bare = { ...RECIPE, addons: { coredns: {} } };
     const file = await writeConfig(folder, "cluster.yaml", clusterConfig(bare, REQUEST).cluster);
@@ -92,13 +103,9 @@ describe("the real eksctl", () => {
     expect(server.calls).toEqual([]);
   });
 
-  test.each([
-    ["scale nodegroup", eksctlArguments.scaleNodeGroup(REQUEST, "bench", 3)],
-    ["delete nodegroup", eksctlArguments.deleteNodeGroup(REQUEST, "bench")],
-    ["delete cluster", eksctlArguments.deleteCluster(REQUEST)],
-  ])("understands every flag of %s: it goes on to ask AWS", async (_, argv) => {
+  test("understands every flag of scale nodegroup: it goes on to ask AWS", async () => {
     put();
-    const { stdout, stderr } = await run(...argv);
+    const { stdout, stderr } = await run(...eksctlArguments.scaleNodeGroup(REQUEST, "bench", 3));
     expect(stdout + stderr).not.toMatch(NOT_UNDERSTOOD);
     expect(server.calls).toContain(`GET /clusters/${REQUEST.name}`);
   });

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
@@ -11,7 +11,10 @@ async function refusal(given: Readonly<Record<string, string>>, values?: string)
   const { annotations, exitCode } = await runStep({
     action: "actions/install-scenario",
     workspace: folder.path,
-    with: { scenario: "cilium-eni", kubeconfig: join(folder.path, "none"), ...given },
+    with: {
+      ...{ scenario: "cilium-eni", kubeconfig: join(folder.path, "none") },
+      ...{ "cluster-name": "mine", "aws-region": "ap-northeast-2", ...given },
+    },
   });
   expect(exitCode).toBe(1);
   return annotations.map(({ message }) => message).join("\n");
@@ -40,7 +43,26 @@ describe("the action refuses", () => {
     expect(await refusal({ mode: "migrate", from: "vpc-cnj" })).toMatch(/^Input "from" must be the name .* did you mean "vpc-cni"\?$/);
   });
 
+  test("a scenario that AWS is asked for, where nobody says which cluster that is, or where", async () => {
+    expect(await refusal({ "cluster-name": "" })).toBe(
+      'Input "cluster-name" must be given for scenario cilium-eni, because its assertion pod-network vpc asks AWS.',
+    );
+    expect(await refusal({ "aws-region": "" })).toBe('Input "aws-region" must be given where no earlier step has set AWS_REGION.');
+  });
+
   test("a cluster that nobody leads to", async () => {
     expect(await refusal({ scenario: "vpc-cni" })).toMatch(/kubeconfig/);
   });
+});
+
+test("the file of facts is there also where the cluster could not be reached, and says that nothing was found", async () => {
+  using folder = temporaryFolder();
+  const { exitCode, outputs } = await runStep({
+    action: "actions/install-scenario",
+    workspace: folder.path,
+    with: { scenario: "cilium-eni", "cluster-name": "mine", "aws-region": "ap-northeast-2", kubeconfig: join(folder.path, "none") },
+  });
+  expect(exitCode).toBe(1);
+  const facts = JSON.parse(readFileSync(outputs["facts"] ?? "", "utf8"));
+  expect(facts).toMatchObject({ schemaVersion: 1, scenario: "cilium-eni", releases: [{ release: "cilium" }], assertions: [] });
 });

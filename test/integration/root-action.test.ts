@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { clusterNames } from "../support/aws/eksctl-cluster.ts";
 import { EmulatedEks } from "../support/emulated-eks/eks.ts";
 import { Job } from "../support/job.ts";
 import { ROLE_ARN } from "../support/sts-server.ts";
@@ -35,6 +36,38 @@ describe("the root action with the target eks", () => {
     expect(job.conclusion).toBe("failure");
     expect(job.outputs("bench")).toMatchObject({ deleted: "true", "cluster-name": expect.stringMatching(/^cnib-cilium-eni-/) });
     for (const secret of [...eks.sts.secrets, ...eks.oidc.tokens]) expect(job.log).not.toContain(secret);
+  });
+
+  test("leaves a cluster that it only took over, as it found it", async () => {
+    await using eks = await EmulatedEks.start();
+    await using before = await Job.start({ env: eks.env });
+    const vpcCni = { ...EKS, scenario: "vpc-cni" };
+    await before.run([
+      { uses: "./actions/assume-role", with: { "role-to-assume": ROLE_ARN, "aws-region": EKS["aws-region"] } },
+      {
+        id: "cluster",
+        uses: "./actions/create-cluster",
+        with: { scenario: "vpc-cni", nodes: EKS.nodes, "run-id": "somebody-before", keep: true },
+      },
+    ]);
+    const name = before.outputs("cluster")["cluster-name"] ?? "";
+    expect(before.conclusion, before.log).toBe("success");
+    await using job = await Job.start({ env: eks.env });
+    await job.run([
+      { id: "bench", uses: "./", with: { ...vpcCni, "cluster-mode": "reuse", tests: "latency/tcp-idle", rounds: 1, seconds: 1 } },
+    ]);
+    expect(job.stage("actions/create-cluster")?.result?.outputs).toMatchObject({ "cluster-name": name, created: "false" });
+    expect(job.stage("actions/run-network-tests")?.conclusion, job.log).toBe("failure");
+    expect(job.outputs("bench")["deleted"]).toBe("");
+    expect(await clusterNames(eks.moto, EKS["aws-region"])).toEqual([name]);
+  });
+
+  test("refuses a target that is none, and measures nothing in its place", async () => {
+    await using job = await Job.start({ env: {} });
+    await job.run([{ uses: "./", with: { target: "ekss" } }]);
+    expect(job.stage("actions/run-network-tests")?.result?.log).toContain('Input "target" must be');
+    expect(job.stage("actions/create-cluster")?.conclusion).not.toBe("success");
+    expect(job.conclusion).toBe("failure");
   });
 
   test("refuses what is too dear before anything is created", async () => {

@@ -118,7 +118,7 @@ export async function startSts(oidc: OidcServer): Promise<StsServer> {
     try {
       return oidc.verify(token);
     } catch {
-      throw new SignatureRefusal("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider");
+      throw new SignatureRefusal("InvalidIdentityToken", "The ID Token provided is not a valid JWT, or its signature is wrong");
     }
   }
 

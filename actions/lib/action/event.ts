@@ -21,6 +21,24 @@ export function readWorkflowRun(environment: Readonly<Record<string, string | un
   };
 }
 
+/** What the history keeps of a workflow run beyond its numbers and its commit. */
+export interface WorkflowFacts {
+  /** Path of the workflow's file; its name where the runner does not tell the path. */
+  readonly workflow: string;
+  readonly event: string;
+  readonly actor: "person" | "bot";
+}
+
+/** @throws EnvironmentError when the runner does not tell */
+export function readWorkflowFacts(environment: Readonly<Record<string, string | undefined>> = process.env): WorkflowFacts {
+  // `owner/name/.github/workflows/nightly.yml@refs/heads/main`
+  const [, path] = /^[^/]+\/[^/]+\/([^@]+)@/.exec(environment["GITHUB_WORKFLOW_REF"] ?? "") ?? [];
+  const workflow = path ?? environment["GITHUB_WORKFLOW"];
+  const event = environment["GITHUB_EVENT_NAME"];
+  if (!workflow || !event) throw new EnvironmentError("GITHUB_WORKFLOW_REF and GITHUB_EVENT_NAME must say which workflow this is.");
+  return { workflow, event, actor: (environment["GITHUB_ACTOR"] ?? "").endsWith("[bot]") ? "bot" : "person" };
+}
+
 /** `issue_comment` and the like name a pull request too, but not the commit that was measured: there the user has to say which. */
 function readTrigger(name: string, event: unknown): Trigger {
   const other: Trigger = { kind: "other", event: name };

@@ -46,5 +46,27 @@ export function refuseStranger(cluster: EksClusterFacts, wanted: Wanted & { read
   return mark;
 }
 
+/**
+ * Holds nodes that are there against what was asked for: a group that is scaled goes on having its type, and one that is at something else fails.
+ * @throws ConfigurationError where they are of another type
+ * @throws EnvironmentError where they cannot be worked with now
+ */
+export function refuseNodes(
+  cluster: string,
+  { instanceTypes, status }: { readonly instanceTypes: readonly string[]; readonly status: string },
+  wantedType: string,
+): void {
+  if (instanceTypes.length !== 1 || instanceTypes[0] !== wantedType) {
+    throw new ConfigurationError(
+      `Input "instance-type" must be that of the nodes that cluster "${cluster}" has, ${instanceTypes.join(", ") || "which EKS does not tell"}, not "${wantedType}".`,
+    );
+  }
+  if (status !== "ACTIVE") {
+    throw new EnvironmentError(
+      `The nodes of cluster "${cluster}" are ${status || "in no known state"}, and can be reused when they are ACTIVE only.`,
+    );
+  }
+}
+
 const isFor = ({ scenario, repository }: ClusterMark, wanted: Wanted): boolean =>
   scenario === wanted.scenario && repository === wanted.repository;

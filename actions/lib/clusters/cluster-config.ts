@@ -16,7 +16,7 @@ export interface ClusterRequest {
   readonly placementGroup?: string;
   /** Release of the nodes' image: `1.35.2-20261112`; the newest one when left out. */
   readonly imageRelease?: string;
-  /** ARN of the policy that is the most that the roles of the cluster and its nodes can do. */
+  /** ARN of the policy that is the most that the roles of the cluster, its nodes and its add-ons can do. */
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -37,7 +37,7 @@ const VPC_RANGE = "10.42.0.0/16";
  * scenario's installation has a step for the nodes, they are a file of their own.
  */
 export function clusterConfig(recipe: EksRecipe, request: ClusterRequest): ClusterConfigs {
-  const { tags, permissionsBoundary } = request;
+  const { permissionsBoundary } = request;
   const base: Mapping = {
     ...header(request),
     // What leaves standard support costs six times as much an hour, so EKS must not keep it.
@@ -54,7 +54,7 @@ export function clusterConfig(recipe: EksRecipe, request: ClusterRequest): Clust
     // With it, eksctl takes AmazonEKS_CNI_Policy from the nodes.
     iam: { withOIDC: false, ...(permissionsBoundary !== undefined && { serviceRolePermissionsBoundary: permissionsBoundary }) },
     addonsConfig: { disableDefaultAddons: true },
-    addons: addons(recipe, tags),
+    addons: addons(recipe, request),
   };
   const cluster = layOver(base, recipe.cluster ?? {});
   const nodeGroups = nodeGroupConfig(recipe, request);
@@ -76,11 +76,12 @@ const header = ({ name, region, tags, kubernetesVersion: version }: ClusterReque
 /** Whether the nodes are made later, after the CNI. */
 export const nodesFollow = ({ install }: EksRecipe): boolean => install.some(({ step }) => step === "nodes");
 
-/** eksctl wants a configuration as text, and gives it to EKS as it is. */
-const addons = (recipe: EksRecipe, tags: Readonly<Record<string, string>>): Mapping[] =>
+/** eksctl wants a configuration as text, and gives it to EKS as it is; where a cluster has an identity provider, it makes a role for an add-on too. */
+const addons = (recipe: EksRecipe, { tags, permissionsBoundary }: ClusterRequest): Mapping[] =>
   Object.entries(recipe.addons).map(([name, configuration]) => ({
     name,
     tags,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(configuration !== undefined &&
       Object.keys(configuration).length > 0 && {
         configurationValues: JSON.stringify(configuration),

@@ -1,14 +1,17 @@
-import { ConfigurationError } from "../model/errors.ts";
+import { TAGS } from "../model/eks-cluster.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AccountCluster, CloudAccount, CloudResource } from "../ports/cloud-account.ts";
 import type { ClusterContent } from "../ports/cluster-content.ts";
 import type { Log } from "../ports/log.ts";
 import { audit, type Leftover } from "./audit.ts";
+import { enumerate } from "./enumerate.ts";
 import { nameOf } from "./kind-facts.ts";
-import { lookAround, type Sight } from "./look-around.ts";
-import { type Owner, runOf } from "./ownership.ts";
+import { fingerprint, lookAround, type Sight } from "./look-around.ts";
+import type { Owner } from "./ownership.ts";
 import { hasFailedToLeave, isMoving, nextRemovals } from "./removal-order.ts";
+import { sentenceOf } from "./sentence-of.ts";
 import { trackTries } from "./tries.ts";
+import { refuseForeign, takeover } from "./whose-name.ts";
 
 export interface DeletionRequest {
   readonly name: string;
@@ -36,7 +39,7 @@ export interface Deletion {
   readonly region: string;
   /**
    * `deleted`: nothing is there · `blocked`: something does not go, see the leftovers · `out-of-time`: AWS goes on with what was started ·
-   * `refused`: `refuse` said so · `interrupted`: the signal fired · `failed`: the account could not be asked any more
+   * `refused`: `refuse` said so, or somebody else has the name now · `interrupted`: the signal fired · `failed`: the account could not be asked any more
    */
   readonly ending: "deleted" | "blocked" | "out-of-time" | "refused" | "interrupted" | "failed";
   /** One sentence, where the ending needs one. */
@@ -71,7 +74,8 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
   const left = () => endsAt - clock.monotonicSeconds();
   const tries = trackTries();
 
-  const given: Owner | undefined = request.run === undefined ? undefined : { name, run: request.run, ownVpcIds: [], stackNames: [] };
+  const given: Owner | undefined =
+    request.run === undefined ? undefined : { name, run: request.run, isByRunAlone: true, ownVpcIds: [], stackNames: [] };
   let sight = await lookAround(account, name, given, signal);
   refuseForeign(sight.cluster, request.run);
   const early = request.refuse?.(sight.cluster);
@@ -107,15 +111,24 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
     let before = fingerprint(sight);
     let waits = 0;
     let emptySince: number | undefined;
+    let blind: ReadonlySet<string> = new Set();
     for (;;) {
+      const taken = takeover(sight.cluster, sight.owner.run);
+      if (taken !== undefined) return endTaken(taken);
       const steps = nextRemovals(sight, tries.isGivenUp).filter((step) => !isResting(step));
       if (steps.length > 0 && request.refuse !== undefined) {
-        const refusal = request.refuse(await account.readCluster(name, signal));
+        const fresh = await patiently(() => account.readCluster(name, signal));
+        const takenNow = takeover(fresh, sight.owner.run);
+        if (takenNow !== undefined) return endTaken(takenNow);
+        const refusal = request.refuse(fresh);
         if (refusal !== undefined) return end("refused", refusal);
       }
       const started = await remove(steps);
       const now = clock.monotonicSeconds();
-      emptySince = sight.resources.length === 0 ? (emptySince ?? now) : undefined;
+      // What could not be looked at just now may be seen the next time; what never can be keeps nobody waiting.
+      const isBlindAnew = sight.unseen.some(({ kind }) => !blind.has(kind));
+      blind = new Set(sight.unseen.map(({ kind }) => kind));
+      emptySince = sight.resources.length === 0 && !isBlindAnew ? (emptySince ?? now) : undefined;
       if (emptySince !== undefined && now - emptySince >= quietSeconds) return end("deleted");
       if (started || sight.resources.some(isMoving)) changedAt = now;
       if (now - changedAt >= STILL_SECONDS) return end("blocked", "What is left does not go.");
@@ -145,7 +158,7 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
   async function remove(steps: readonly CloudResource[]): Promise<boolean> {
     let started = false;
     for (const resource of steps) {
-      const refusal = await account.remove(resource, signal);
+      const refusal = await tryRemove(resource);
       const isNew = refusal !== tries.refusalOf(resource) || (refusal === undefined && tries.startedAt(resource) === undefined);
       tries.note(resource, refusal, clock.monotonicSeconds());
       if (refusal === undefined) started ||= isNew;
@@ -154,10 +167,24 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
     return started;
   }
 
-  async function look(): Promise<Sight> {
+  /** A service that fails once is a refusal like others: how often one is tried has its limit. */
+  async function tryRemove(resource: CloudResource): Promise<string | undefined> {
+    try {
+      return await account.remove(resource, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return sentenceOf(error);
+    }
+  }
+
+  function look(): Promise<Sight> {
+    return patiently(() => lookAround(account, name, sight.owner, signal));
+  }
+
+  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures++) {
       try {
-        return await lookAround(account, name, sight.owner, signal);
+        return await ask();
       } catch (error) {
         signal.throwIfAborted();
         if (failures >= MOST_FAILED_LOOKS || left() <= 0) throw error;
@@ -165,6 +192,13 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
         await clock.sleep(POLL_SECONDS.at(-1) ?? 10, signal);
       }
     }
+  }
+
+  /** What the other one has is not ours to tell of. */
+  function endTaken(why: string): Deletion {
+    const { owner, resources } = sight;
+    sight = { ...sight, resources: resources.filter(({ tags }) => owner.run !== undefined && tags[TAGS.run] === owner.run) };
+    return end("refused", why);
   }
 
   function end(ending: Deletion["ending"], why?: string): Deletion {
@@ -178,34 +212,3 @@ export async function deleteCluster(request: DeletionRequest, surroundings: Surr
     };
   }
 }
-
-function refuseForeign(cluster: AccountCluster, run: string | undefined): void {
-  if (cluster.eks === undefined && cluster.stacks.length === 0) return;
-  const found = runOf(cluster);
-  if (found === undefined) {
-    throw new ConfigurationError(
-      `Input "cluster-name" must name a cluster that this project made and tagged, not "${cluster.name}" in ${cluster.region}, which bears no such tag: it is not touched.`,
-    );
-  }
-  if (run !== undefined && run !== found)
-    throw new ConfigurationError(
-      `Input "run-id" must be that of cluster ${cluster.name}, which is ${found}, not "${run}": it is not touched.`,
-    );
-}
-
-const fingerprint = ({ resources }: Sight): string =>
-  resources
-    .map(({ kind, id, status }) => `${kind} ${id} ${status}`)
-    .sort()
-    .join("\n");
-
-/** `2 EBS volumes, 1 VPC` would need plurals; so each is named, as long as there are few. */
-const NAMED = 6;
-
-function enumerate(resources: readonly CloudResource[]): string {
-  const named = resources.slice(0, NAMED).map((resource) => `${nameOf(resource)}${resource.status === "" ? "" : ` (${resource.status})`}`);
-  const more = resources.length - named.length;
-  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -26,7 +26,7 @@ const CONTROL_PLANE_MINUTES = 12;
 const NODES_MINUTES = 5;
 
 /** Until the cluster is there, and its nodes too where they come with it. */
-const creationMinutes = ({ nodesFollow }: Size): number => CONTROL_PLANE_MINUTES + (nodesFollow ? 0 : NODES_MINUTES);
+export const creationMinutes = ({ nodesFollow }: Size): number => CONTROL_PLANE_MINUTES + (nodesFollow ? 0 : NODES_MINUTES);
 
 /** A deletion that begins at the last moment goes on for so long. */
 const DELETION_HOURS = 0.25;

@@ -1,3 +1,4 @@
+import { CLUSTER_NAME_TAG } from "../model/eks-cluster.ts";
 import {
   type AccountCluster,
   type CloudAccount,
@@ -6,7 +7,8 @@ import {
   RESOURCE_KINDS,
   type ResourceKind,
 } from "../ports/cloud-account.ts";
-import { belongsTo, CLUSTER_NAME_TAG, type Owner, runOf } from "./ownership.ts";
+import { belongsTo, type Owner, runOf } from "./ownership.ts";
+import { sentenceOf } from "./sentence-of.ts";
 
 /** All that is left of a cluster at one moment. */
 export interface Sight {
@@ -18,6 +20,13 @@ export interface Sight {
   readonly unseen: readonly { readonly kind: ResourceKind; readonly why: string }[];
 }
 
+/** Differs where anything came, went or changed its status. */
+export const fingerprint = ({ resources }: Sight): string =>
+  resources
+    .map(({ kind, id, status }) => `${kind} ${id} ${status}`)
+    .sort()
+    .join("\n");
+
 /**
  * Looks for everything that belongs to a cluster. What one service does not tell does not hide what the others do.
  * @param known what an earlier look knew: when the stacks are gone, only that tells whose the rest is
@@ -25,13 +34,16 @@ export interface Sight {
  */
 export async function lookAround(account: CloudAccount, name: string, known: Owner | undefined, signal: AbortSignal): Promise<Sight> {
   const cluster = await account.readCluster(name, signal);
-  const run = runOf(cluster) ?? known?.run;
+  const found = runOf(cluster);
+  // Once known it stays: who bears the name later may be another one.
+  const run = known?.run ?? found;
   const eksVpcs = cluster.eks?.vpcId === undefined ? [] : [cluster.eks.vpcId];
   const vpcs = await ask("vpc", { clusterName: name, vpcIds: eksVpcs, ...(run !== undefined && { run }) });
   const ownVpcIds = vpcs.found.filter(({ tags }) => tags[CLUSTER_NAME_TAG] === name).map(({ id }) => id);
   const owner: Owner = {
     name,
     ...(run !== undefined && { run }),
+    isByRunAlone: found === undefined && known?.isByRunAlone === true,
     ownVpcIds: [...new Set([...(known?.ownVpcIds ?? []), ...ownVpcIds])],
     stackNames: cluster.stacks.map(({ id }) => id),
   };
@@ -45,7 +57,7 @@ export async function lookAround(account: CloudAccount, name: string, known: Own
     resources: [
       ...(cluster.eks === undefined ? [] : [asResource(cluster)]),
       ...cluster.stacks,
-      ...answers.flatMap(({ found }) => found.filter((resource) => belongsTo(owner, resource))),
+      ...answers.flatMap((answer) => answer.found.filter((resource) => belongsTo(owner, resource))),
     ],
     unseen: answers.flatMap(({ kind, why }) => (why === undefined ? [] : [{ kind, why }])),
   };
@@ -55,7 +67,7 @@ export async function lookAround(account: CloudAccount, name: string, known: Own
       return { kind, found: await account.find(kind, where, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind, found: [], why: error instanceof Error ? error.message : String(error) };
+      return { kind, found: [], why: sentenceOf(error) };
     }
   }
 }

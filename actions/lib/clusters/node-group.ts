@@ -1,5 +1,6 @@
 import type { Mapping, NodePermissions, NodeRecipe } from "../model/scenario.ts";
 import type { ClusterRequest } from "./cluster-config.ts";
+import { DISK_GIGABYTES } from "./prices.ts";
 
 /** Name of the one group of nodes that our clusters have. */
 export const NODE_GROUP = "bench";
@@ -37,7 +38,7 @@ export function nodeGroup(recipe: NodeRecipe, request: ClusterRequest): Mapping 
     availabilityZones: [request.zones[0]],
     privateNetworking: false,
     volumeType: "gp3",
-    volumeSize: 40,
+    volumeSize: DISK_GIGABYTES,
     disableIMDSv1: true,
     labels: { "cni-bench/role": NODE_GROUP },
     tags: request.tags,

@@ -1,19 +1,15 @@
-import { TAGS } from "../model/eks-cluster.ts";
+import { CLUSTER_NAME_TAG, STACK_TAG, TAGS } from "../model/eks-cluster.ts";
 import type { AccountCluster, CloudResource } from "../ports/cloud-account.ts";
 
 /** Tags that others give to what belongs to a cluster, with its name as value. */
 const NAME_TAGS = [
-  "alpha.eksctl.io/cluster-name",
+  CLUSTER_NAME_TAG,
   "elbv2.k8s.aws/cluster",
   "cluster.k8s.amazonaws.com/name",
   "eks:cluster-name",
   "aws:eks:cluster-name",
   "io.cilium/cluster-name",
 ] as const;
-
-/** CloudFormation's own, which nobody else can set: whoever bears it is deleted with its stack. */
-export const STACK_TAG = "aws:cloudformation:stack-name";
-export const CLUSTER_NAME_TAG = "alpha.eksctl.io/cluster-name";
 
 /** The VPC CNI and Cilium write this of every interface that they make. */
 const CNI_DESCRIPTION = /^(aws-K8S-|Cilium-CNI \()/;
@@ -23,6 +19,8 @@ export interface Owner {
   readonly name: string;
   /** What `TAGS.run` says; absent where neither the cluster nor a stack of it bears our tags. */
   readonly run?: string;
+  /** Whether only what bears the run's own tag is its: somebody named the run, and neither a cluster nor a stack of it was ever seen, so the name may be anybody's. */
+  readonly isByRunAlone: boolean;
   /** VPCs that eksctl made for this cluster; one that was there before is shared with others, and nothing in it is ours for being there. */
   readonly ownVpcIds: readonly string[];
   /** Its stacks that still exist: what they made goes with them. */
@@ -43,6 +41,8 @@ export const runOf = (cluster: AccountCluster): string | undefined => tagsOf(clu
 /** Whether it is part of the cluster, or was made for or by it. */
 export function belongsTo(owner: Owner, resource: CloudResource): boolean {
   if (owner.run === undefined) return false;
+  const { [TAGS.run]: run } = resource.tags;
+  if (run === undefined ? owner.isByRunAlone : run !== owner.run) return false;
   switch (resource.kind) {
     case "node-group":
     case "log-group":

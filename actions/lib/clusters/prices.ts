@@ -19,25 +19,35 @@ const SIZE_IN_XLARGE: Readonly<Record<string, number>> = {
   "32xlarge": 32,
 };
 
-/** gp3, USD for a GB and month. LIKELY, as above. */
+/** Root disk of a node, gp3. */
+export const DISK_GIGABYTES = 40;
+/** USD for a GB and month. LIKELY, as above. */
 const DISK_DOLLARS_PER_MONTH: Readonly<Record<string, number>> = { "us-east-1": 0.08, "ap-northeast-2": 0.0912 };
 const HOURS_PER_MONTH = 730;
-const DISK_GIGABYTES = 40;
 
 /** For a version in standard support; in extended support it is six times as much (EKS pricing). The same in every region that we know. */
-const CONTROL_PLANE_DOLLARS_PER_HOUR = 0.1;
+export const CONTROL_PLANE_DOLLARS_PER_HOUR = 0.1;
 /** Since February 2024 every public IPv4 address costs that (VPC pricing); each node has one. */
-const PUBLIC_ADDRESS_DOLLARS_PER_HOUR = 0.005;
+export const PUBLIC_ADDRESS_DOLLARS_PER_HOUR = 0.005;
 
-export const REGIONS_WITH_PRICES = Object.keys(XLARGE_DOLLARS_PER_HOUR);
+/** What so much disk costs. @returns nothing where we have no price of the region */
+export function diskDollarsPerHour(region: string, gigabytes: number): number | undefined {
+  const disk = DISK_DOLLARS_PER_MONTH[region];
+  return disk === undefined ? undefined : (disk * gigabytes) / HOURS_PER_MONTH;
+}
 
-/** What a cluster costs while it is there. @returns nothing where we have no price of the instance type in the region */
-export function dollarsPerHour(region: string, instanceType: string, nodes: number): number | undefined {
+/** What a node costs with its disk and its address. @returns nothing where we have no price of the instance type in the region */
+export function nodeDollarsPerHour(region: string, instanceType: string): number | undefined {
   const [family = "", size = ""] = instanceType.split(".");
   const xlarge = XLARGE_DOLLARS_PER_HOUR[region]?.[family];
   const factor = SIZE_IN_XLARGE[size];
-  const disk = DISK_DOLLARS_PER_MONTH[region];
+  const disk = diskDollarsPerHour(region, DISK_GIGABYTES);
   if (xlarge === undefined || factor === undefined || disk === undefined) return undefined;
-  const node = xlarge * factor + PUBLIC_ADDRESS_DOLLARS_PER_HOUR + (disk * DISK_GIGABYTES) / HOURS_PER_MONTH;
-  return CONTROL_PLANE_DOLLARS_PER_HOUR + nodes * node;
+  return xlarge * factor + PUBLIC_ADDRESS_DOLLARS_PER_HOUR + disk;
+}
+
+/** What a cluster costs while it is there. @returns nothing where we have no price of the instance type in the region */
+export function dollarsPerHour(region: string, instanceType: string, nodes: number): number | undefined {
+  const node = nodeDollarsPerHour(region, instanceType);
+  return node === undefined ? undefined : CONTROL_PLANE_DOLLARS_PER_HOUR + nodes * node;
 }

@@ -1,25 +1,21 @@
 import type { CloudResource } from "../ports/cloud-account.ts";
-import { dollarsPerHour } from "./prices.ts";
+import { CONTROL_PLANE_DOLLARS_PER_HOUR, diskDollarsPerHour, nodeDollarsPerHour, PUBLIC_ADDRESS_DOLLARS_PER_HOUR } from "./prices.ts";
 
-/** USD an hour, as on AWS's price pages of us-east-1; load balancers are LIKELY, and without what their traffic costs. Other regions cost up to a third more. */
+/** USD an hour. NAT gateways and load balancers as on AWS's price pages of us-east-1, the latter LIKELY, and without what their traffic costs. */
 const FIXED: Partial<Readonly<Record<CloudResource["kind"], number>>> = {
-  // A version in extended support costs six times as much.
-  cluster: 0.1,
+  cluster: CONTROL_PLANE_DOLLARS_PER_HOUR,
   "nat-gateway": 0.045,
-  "public-address": 0.005,
+  "public-address": PUBLIC_ADDRESS_DOLLARS_PER_HOUR,
   "load-balancer": 0.0225,
   "classic-load-balancer": 0.025,
 };
-/** gp3, LIKELY. */
-const GIBIBYTE = 0.08 / 730;
 
 /**
  * About what it costs an hour, in USD, for as long as it is there.
- * @returns 0 for what costs nothing, nothing for an instance of which we have no price
+ * @returns 0 for what costs nothing, nothing for an instance or a volume of which we have no price in the region
  */
 export function runningCost(region: string, { kind, instanceType = "", gibibytes = 0 }: CloudResource): number | undefined {
-  if (kind === "volume") return gibibytes * GIBIBYTE;
-  if (kind !== "instance") return FIXED[kind] ?? 0;
-  const [one, none] = [dollarsPerHour(region, instanceType, 1), dollarsPerHour(region, instanceType, 0)];
-  return one === undefined || none === undefined ? undefined : one - none;
+  if (kind === "volume") return diskDollarsPerHour(region, gibibytes);
+  if (kind === "instance") return nodeDollarsPerHour(region, instanceType);
+  return FIXED[kind] ?? 0;
 }

@@ -2,10 +2,13 @@ import { TAGS } from "../model/eks-cluster.ts";
 import type { AccountCluster, CloudResource } from "../ports/cloud-account.ts";
 import { audit, type Leftover } from "./audit.ts";
 import { type Deletion, type DeletionRequest, deleteCluster, type Surroundings } from "./delete-cluster.ts";
+import { deletionSentence } from "./describe-deletion.ts";
 import { nameOf } from "./kind-facts.ts";
 import { lookAround } from "./look-around.ts";
 import { runOf, tagsOf } from "./ownership.ts";
+import { sentenceOf } from "./sentence-of.ts";
 import { decide, type SweepDecision } from "./sweep.ts";
+import { isThere } from "./whose-name.ts";
 
 export interface SweepRequest {
   readonly graceSeconds: number;
@@ -36,7 +39,8 @@ export interface SweptRegion {
 /**
  * Deletes every cluster of ours in a region that outlived its expiry tag, and what bears our tags beside them. A cluster that fails keeps no other from being
  * swept. Tags are read again right before anything is removed: a run may have prolonged its time meanwhile.
- * @throws EnvironmentError when the region cannot be asked
+ * What was done is told, also when a service cannot be asked any more or the sweep is cancelled.
+ * @throws EnvironmentError when the region cannot be asked at all
  */
 export async function sweepRegion(request: SweepRequest, surroundings: Surroundings): Promise<SweptRegion> {
   const { account, clock, log, signal } = surroundings;
@@ -65,24 +69,27 @@ export async function sweepRegion(request: SweepRequest, surroundings: Surroundi
       const asked = { name: cluster.name, limitSeconds, refuse: refuseLiving, ...(content !== undefined && { content }) };
       return toEntry(title, await deleteCluster(asked, surroundings));
     } catch (error) {
-      signal.throwIfAborted();
-      return { title, outcome: "failed", why: sentenceOf(error), leftovers: [] };
+      return failed(title, error);
     }
   }
 
   function refuseLiving(cluster: AccountCluster): string | undefined {
     // When the cluster and its stacks are gone nothing is left to be prolonged.
-    if (cluster.eks === undefined && cluster.stacks.length === 0) return undefined;
+    if (!isThere(cluster)) return undefined;
     const decision = judge(cluster);
     return decision.action === "keep" || decision.action === "report" ? decision.why : undefined;
   }
 
   /** What a cluster that exists may still use stays, whatever its own tag says: only the cluster's is prolonged. */
   async function sweepStrays(): Promise<SweptEntry[]> {
-    const living = new Set((await account.listClusters(signal)).map(runOf));
-    const strays = (await account.findTagged(signal)).filter(({ tags }) => !living.has(tags[TAGS.run]));
     const swept: SweptEntry[] = [];
-    for (const stray of strays) swept.push(...(await sweepStray(stray)));
+    try {
+      const living = new Set((await account.listClusters(signal)).map(runOf));
+      const strays = (await account.findTagged(signal)).filter(({ tags }) => !living.has(tags[TAGS.run]));
+      for (const stray of strays) swept.push(...(await sweepStray(stray).catch((error) => [failed(nameOf(stray), error)])));
+    } catch (error) {
+      swept.push(failed("what is left of clusters that are gone", error));
+    }
     return swept;
   }
 
@@ -100,9 +107,11 @@ export async function sweepRegion(request: SweepRequest, surroundings: Surroundi
 
 const overdue = ({ expiresAt }: Extract<SweepDecision, { action: "sweep" }>): string => `Its time was over at ${expiresAt.toISOString()}.`;
 
-function toEntry(title: string, { ending, why, leftovers }: Deletion): SweptEntry {
+const failed = (title: string, error: unknown): SweptEntry => ({ title, outcome: "failed", why: sentenceOf(error), leftovers: [] });
+
+function toEntry(title: string, deletion: Deletion): SweptEntry {
+  const { ending, why, leftovers, unseen } = deletion;
+  if (ending === "deleted" && unseen.length > 0) return { title, outcome: "unclear", why: deletionSentence(deletion), leftovers };
   if (ending === "deleted") return { title, outcome: "swept", leftovers };
   return { title, outcome: ending === "refused" ? "kept" : "failed", ...(why !== undefined && { why }), leftovers };
 }
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

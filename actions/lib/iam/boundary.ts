@@ -1,5 +1,5 @@
 import { identityProviders, instanceProfiles, roles } from "./cluster-resources.ts";
-import { iamArn, inRegion, type Place, type Policy, policy } from "./policy.ts";
+import { iamArn, inRegion, type Place, type Policy, policy, type Statement } from "./policy.ts";
 import { FIND_ROLES } from "./sweep-policy.ts";
 
 export const BOUNDARY_NAME = "cni-bench-boundary";
@@ -9,8 +9,9 @@ export const boundaryArn = (place: Place): string => iamArn(place, `policy/${BOU
 /**
  * The most that a role may ever do, whatever is attached to it by mistake: the services of a benchmark in one region, and IAM for the roles of its clusters.
  * It grants nothing itself, so its actions are wide. It fits the benchmark's own role, and the roles of clusters and their nodes.
+ * @param bindRoles whether who has it can make and furnish only roles that have it too: otherwise one role that has it makes another that has not
  */
-export function permissionsBoundary(place: Place): Policy {
+export function permissionsBoundary(place: Place, bindRoles: boolean): Policy {
   return policy(
     {
       Sid: "ServicesOfABenchmark",
@@ -48,6 +49,7 @@ export function permissionsBoundary(place: Place): Policy {
       Action: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy"],
       Resource: "*",
     },
+    ...(bindRoles ? [rolesAreBoundToo(place)] : []),
     {
       // Machines of a size that a benchmark needs, and nothing that is paid for years.
       Sid: "NothingForYears",
@@ -62,3 +64,12 @@ export function permissionsBoundary(place: Place): Policy {
     },
   );
 }
+
+/** A role without any boundary has no such key at all, and what is not there is not equal either. */
+const rolesAreBoundToo = (place: Place): Statement => ({
+  Sid: "RolesAreBoundToo",
+  Effect: "Deny",
+  Action: ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"],
+  Resource: "*",
+  Condition: { StringNotEquals: { "iam:PermissionsBoundary": boundaryArn(place) } },
+});

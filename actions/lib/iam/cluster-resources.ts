@@ -1,3 +1,4 @@
+import { CLUSTER_NAME_TAG } from "../model/eks-cluster.ts";
 import { type Condition, iamArn, type Place, regionalArn } from "./policy.ts";
 
 /** CloudFormation stacks that eksctl makes for our clusters: `eksctl-<cluster>-cluster`, `eksctl-<cluster>-nodegroup-…`, add-ons'. */
@@ -21,5 +22,5 @@ export const ec2 = (place: Place): string => regionalArn(place, "ec2", "*");
 
 /** What eksctl's stacks made for a cluster of ours: CloudFormation hands the tags of a stack on to all that is in it. */
 export const ofOurStacks = ({ clusterPrefix }: Place): Condition => ({
-  StringLike: { "aws:ResourceTag/alpha.eksctl.io/cluster-name": `${clusterPrefix}*` },
+  StringLike: { [`aws:ResourceTag/${CLUSTER_NAME_TAG}`]: `${clusterPrefix}*` },
 });

@@ -21,5 +21,5 @@ export const iamDocuments = (asked: DocumentsFor): Readonly<Record<Stage, Policy
   create: createPolicy(asked, asked.bindRoles ? boundaryArn(asked) : undefined),
   measure: measurePolicy(asked),
   sweep: sweepPolicy(asked),
-  boundary: permissionsBoundary(asked),
+  boundary: permissionsBoundary(asked, asked.bindRoles),
 });

@@ -6,7 +6,6 @@ export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action?: string | readonly string[];
-  readonly NotAction?: readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Principal?: Readonly<Record<string, string>>;
   readonly Condition?: Condition;

@@ -7,6 +7,15 @@ export const TAGS = {
   expiresAt: "cni-bench/expires-at",
 } as const;
 
+/** eksctl gives it to everything that it makes for a cluster, with the cluster's name. */
+export const CLUSTER_NAME_TAG = "alpha.eksctl.io/cluster-name";
+
+/** CloudFormation's own, which nobody else can set: whoever bears it is deleted with its stack. */
+export const STACK_TAG = "aws:cloudformation:stack-name";
+
+/** What EKS takes as the name of a cluster; it goes into filters and commands, so nothing else does. */
+export const EKS_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
 /** What names a cluster in an account. */
 export interface ClusterIdentity {
   readonly name: string;
@@ -34,6 +43,5 @@ export interface EksClusterFacts extends ClusterIdentity {
   readonly certificateAuthority?: string;
   readonly vpcId?: string;
   readonly clusterSecurityGroupId?: string;
-  readonly createdAt?: Date;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -77,7 +77,7 @@ describe.each(LINES)("the real helm %i", (line) => {
       "tiny-data-plane 0.1.0",
       "tiny-data-plane 0.2.0",
     ]);
-    expect(await helm.values(chart, never)).toEqual({
+    expect(await helm.values(chart, 2, never)).toEqual({
       given: { image },
       all: { image, mode: "quiet", impossible: false, slowHook: false },
     });
@@ -101,11 +101,20 @@ describe.each(LINES)("the real helm %i", (line) => {
   test("an installation whose objects the API server refuses leaves a failed release, which the next run removes", async () => {
     const { log, upgrade, statuses } = setUp(line);
     await expect(upgrade({ image: "" })).rejects.toThrow(/image: Required value/);
-    const left = await statuses();
+    expect(await statuses()).toEqual(["failed"]);
     await upgrade({});
     expect((await statuses()).at(-1)).toBe("deployed");
-    if (left.length > 0)
-      expect(log.lines.join("\n")).toContain("Release helm-test/tiny is removed first, because its last change (revision 1) is failed");
+    expect(log.lines.join("\n")).toContain("Release helm-test/tiny is removed first, because its last change (revision 1) is failed");
+  });
+
+  test("a release is gone with its pods when its removal is", async () => {
+    const { helm, upgrade } = setUp(line);
+    await upgrade({});
+    const pods = async () => (await kubectl(["-n", NAMESPACE, "get", "pods", "-o", "name"])).stdout;
+    await expect.poll(pods, { timeout: 60_000 }).toContain("tiny-agent");
+    await helm.uninstall(chart, 60, never);
+    expect(await pods()).toBe("");
+    expect(await helm.history(chart, never)).toEqual([]);
   });
 
   test("an upgrade that was interrupted is said, and mended by the next run", async () => {
@@ -151,13 +160,17 @@ describe.each(LINES)("the real helm %i", (line) => {
     expect(await mode()).toBe("even louder");
   });
 
-  test("a release of another chart under the same name is refused", async () => {
-    const { helm, upgrade } = setUp(line);
-    await upgrade({});
+  test("a release of another chart under the same name is refused, and left as it is also where it failed", async () => {
+    const { helm, upgrade, statuses } = setUp(line);
     const other = { ...chart, chart: "cilium" };
-    await expect(helm.upgrade({ chart: other, valuesFiles: [], limitSeconds: 60 }, never)).rejects.toThrow(
-      "Release helm-test/tiny is of the chart tiny-data-plane, and the scenario installs cilium by that name",
-    );
+    const install = () => helm.upgrade({ chart: other, valuesFiles: [], limitSeconds: 60 }, never);
+    const refusal = "Release helm-test/tiny is of the chart tiny-data-plane, and the scenario installs cilium by that name";
+    await expect(upgrade({ image: "" })).rejects.toThrow(/image: Required value/);
+    await expect(install()).rejects.toThrow(refusal);
+    expect(await statuses()).toEqual(["failed"]);
+    await upgrade({});
+    await expect(install()).rejects.toThrow(refusal);
+    expect(await statuses()).toEqual(["deployed"]);
   });
 });
 

@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 
 interface Group {
   readonly nodegroupName: string;
+  /** `ACTIVE` when left out. */
+  readonly status?: string;
+  readonly instanceTypes?: readonly string[];
   scalingConfig: { readonly desiredSize: number };
 }
 
@@ -16,9 +19,11 @@ export interface ClusterRecord {
 }
 
 export interface EksServer extends AsyncDisposable {
-  /** For AWS_ENDPOINT_URL: it answers for EKS, EC2 and STS. */
+  /** For AWS_ENDPOINT_URL: it answers for EKS, EC2, STS and, for what stacks there are, CloudFormation. */
   readonly url: string;
   readonly clusters: Map<string, ClusterRecord>;
+  /** Clusters that have a stack of eksctl's, which no call here makes. */
+  readonly stacks: Set<string>;
   /** Names of placement groups with their tags. */
   readonly placementGroups: Map<string, Readonly<Record<string, string>>>;
   /** `GET /clusters/x`, `EC2 CreatePlacementGroup`, in their order. */
@@ -31,14 +36,18 @@ export interface EksServer extends AsyncDisposable {
 
 const ZONES = ["a", "b", "c"];
 
+/** Whose calls are not EC2's. */
+const SERVICES: Readonly<Record<string, string>> = { GetCallerIdentity: "STS", DescribeStacks: "CloudFormation" };
+
 /**
- * The few calls of EKS, EC2 and STS that creating a cluster needs, from memory. Fields and error shapes as the SDKs of 2026 read them; signatures are not
+ * The few calls of EKS, EC2, STS and CloudFormation that creating a cluster needs, from memory. Fields and error shapes as the SDKs of 2026 read them; signatures are not
  * looked at.
  * @param offering letters of the zones that have every instance type
  */
 export async function startEksServer(region = "ap-northeast-2", offering: readonly string[] = ["b", "c"]): Promise<EksServer> {
   const state = {
     clusters: new Map<string, ClusterRecord>(),
+    stacks: new Set<string>(),
     placementGroups: new Map<string, Readonly<Record<string, string>>>(),
     calls: [] as string[],
     refuse: undefined as EksServer["refuse"],
@@ -65,13 +74,22 @@ export async function startEksServer(region = "ap-northeast-2", offering: readon
 
   function query(form: URLSearchParams): Answer {
     const action = form.get("Action") ?? "";
-    state.calls.push(`${action === "GetCallerIdentity" ? "STS" : "EC2"} ${action}`);
+    state.calls.push(`${SERVICES[action] ?? "EC2"} ${action}`);
     if (state.refuse?.call === action) return xmlError(state.refuse.status, state.refuse.code);
     switch (action) {
       case "GetCallerIdentity":
         return xml(
           `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:sts::123456789012:assumed-role/cni-bench/test</Arn><UserId>AROA:test</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
         );
+      case "DescribeStacks": {
+        const members = [...state.stacks].map(
+          (name) =>
+            `<member><StackName>eksctl-${name}-cluster</StackName><StackStatus>CREATE_IN_PROGRESS</StackStatus><CreationTime>2026-11-21T20:00:00Z</CreationTime><Tags><member><Key>alpha.eksctl.io/cluster-name</Key><Value>${name}</Value></member></Tags></member>`,
+        );
+        return xml(
+          `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>${members.join("")}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+        );
+      }
       case "DescribeAvailabilityZones":
         return ec2(
           action,
@@ -143,7 +161,6 @@ export async function startEksServer(region = "ap-northeast-2", offering: readon
     return {
       ...cluster,
       arn: `arn:aws:eks:${region}:123456789012:cluster/${cluster.name}`,
-      createdAt: 1_795_291_200,
       resourcesVpcConfig: { vpcId: "vpc-1", clusterSecurityGroupId: "sg-1" },
       ...(cluster.status === "ACTIVE" && {
         endpoint: `https://${cluster.name}.eks.example.com`,
@@ -171,7 +188,7 @@ function groups(cluster: ClusterRecord, method: string, name: string, last: stri
   if (group === undefined) return notFound(name);
   if (method === "DELETE") cluster.groups.delete(name);
   if (last === "update-config") group.scalingConfig = JSON.parse(body).scalingConfig;
-  return json({ nodegroup: { ...group, status: "ACTIVE" } });
+  return json({ nodegroup: { status: "ACTIVE", ...group } });
 }
 
 const json = (content: object, status = 200, code?: string): Answer => ({

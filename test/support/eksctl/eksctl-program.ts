@@ -55,10 +55,6 @@ if (verb === "create" && noun === "cluster") {
   await call("POST", `/clusters/${name}/node-groups/${flag("name")}/update-config`, {
     scalingConfig: { desiredSize: Number(flag("nodes")), minSize: Number(flag("nodes-min")), maxSize: Number(flag("nodes-max")) },
   });
-} else if (noun === "nodegroup") {
-  await call("DELETE", `/clusters/${name}/node-groups/${flag("name")}`);
-} else {
-  await call("DELETE", `/clusters/${name}`);
 }
 process.exit(0);
 
@@ -69,6 +65,7 @@ async function createGroups(): Promise<void> {
     await call("POST", `/clusters/${name}/node-groups`, {
       nodegroupName: group.name,
       nodeRole: "arn:aws:iam::123456789012:role/eksctl",
+      instanceTypes: [group.instanceType],
       subnets: ["subnet-1"],
       scalingConfig: { desiredSize: group.desiredCapacity, minSize: group.minSize, maxSize: group.maxSize },
       tags: group.tags,

@@ -206,14 +206,14 @@ export class EmulatedEks {
   }
 
   #exec = ({ container, argv }: Asked): Said => {
-    if (container === "cilium-agent") {
-      const values = this.#installed.cilium;
-      return argv[0] === "cilium-dbg" && values !== undefined ? { stdout: JSON.stringify(ciliumStatus(values)) } : { exitCode: 127 };
-    }
     // A look, with the mark that proves its answer whole.
     if (argv[0] === "sh" && argv[2]?.startsWith("mark=$1")) {
       const [, , , , mark, ...command] = argv;
-      const said = answerLook(command, this.#installed) ?? { exitCode: 127, stderr: `${command[0]}: not emulated` };
+      const { cilium } = this.#installed;
+      const asksAgent = container === "cilium-agent" && command[0] === "cilium-dbg" && cilium !== undefined;
+      const said = asksAgent
+        ? { stdout: JSON.stringify(ciliumStatus(cilium)) }
+        : (answerLook(command, this.#installed) ?? { exitCode: 127, stderr: `${command[0]}: not emulated` });
       return { stdout: `${said.stdout ?? ""}\n\n${mark} ${said.exitCode ?? 0}\n`, stderr: said.stderr ?? "" };
     }
     if (argv[3] === "prober") return { stdout: "all\n" };

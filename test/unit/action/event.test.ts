@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readWorkflowRun } from "../../../actions/lib/action/event.ts";
+import { readWorkflowFacts, readWorkflowRun } from "../../../actions/lib/action/event.ts";
 import { EnvironmentError } from "../../../actions/lib/model/errors.ts";
 import { temporaryFolder } from "../../support/folders.ts";
 
@@ -49,6 +49,26 @@ describe("a workflow run", () => {
   ])("is refused when %s is %j", (name, value) => {
     expect(() => readWorkflowRun({ ...RUNNER, [name]: value })).toThrow(EnvironmentError);
     expect(() => readWorkflowRun({ ...RUNNER, [name]: value })).toThrow(name);
+  });
+});
+
+describe("the facts of a workflow", () => {
+  const WORKFLOW_REF = "octo-org/octo-repo/.github/workflows/nightly.yml@refs/heads/main";
+
+  test("are the path of its file, its event, and whether a program started it", () => {
+    const facts = { workflow: ".github/workflows/nightly.yml", event: "schedule" };
+    const runner = { GITHUB_WORKFLOW_REF: WORKFLOW_REF, GITHUB_WORKFLOW: "Nightly", GITHUB_EVENT_NAME: "schedule" };
+    expect(readWorkflowFacts({ ...runner, GITHUB_ACTOR: "octocat" })).toEqual({ ...facts, actor: "person" });
+    expect(readWorkflowFacts({ ...runner, GITHUB_ACTOR: "dependabot[bot]" })).toEqual({ ...facts, actor: "bot" });
+  });
+
+  test("name the workflow where the runner does not tell the path", () => {
+    expect(readWorkflowFacts({ GITHUB_WORKFLOW: "Nightly", GITHUB_EVENT_NAME: "push" }).workflow).toBe("Nightly");
+  });
+
+  test.each(["GITHUB_WORKFLOW_REF", "GITHUB_EVENT_NAME"])("are refused without %s", (name) => {
+    const runner = { GITHUB_WORKFLOW_REF: WORKFLOW_REF, GITHUB_EVENT_NAME: "push" };
+    expect(() => readWorkflowFacts({ ...runner, [name]: "" })).toThrow(EnvironmentError);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { adoptable, refuseStranger } from "../../../actions/lib/clusters/adopt.ts";
+import { adoptable, refuseNodes, refuseStranger } from "../../../actions/lib/clusters/adopt.ts";
 import { markTags, readMark } from "../../../actions/lib/clusters/mark-tags.ts";
 import { checkRelease, findRecipe } from "../../../actions/lib/clusters/preflight.ts";
+import { ConfigurationError } from "../../../actions/lib/model/errors.ts";
 import { MARK, RECIPE } from "./requests.ts";
 
 const now = new Date("2026-11-21T20:00:00Z");
@@ -41,6 +42,20 @@ describe("a cluster that is to be reused", () => {
     expect(() => refuseStranger({ ...CLUSTER, status: "DELETING" }, WANTED)).toThrow('Cluster "bench" is DELETING');
     expect(() => refuseStranger({ ...CLUSTER, version: "1.34" }, WANTED)).toThrow(
       'Cluster "bench" runs Kubernetes 1.34, and input "kubernetes-version" is 1.35.',
+    );
+  });
+
+  test("is refused when its nodes are of another type, or cannot be worked with now", () => {
+    const nodes = { instanceTypes: ["m6i.xlarge"], status: "ACTIVE" };
+    expect(() => refuseNodes("bench", nodes, "m6i.xlarge")).not.toThrow();
+    expect(() => refuseNodes("bench", nodes, "m6in.xlarge")).toThrow(
+      'Input "instance-type" must be that of the nodes that cluster "bench" has, m6i.xlarge, not "m6in.xlarge".',
+    );
+    for (const instanceTypes of [[], ["m6i.xlarge", "m5.xlarge"]]) {
+      expect(() => refuseNodes("bench", { ...nodes, instanceTypes }, "m6i.xlarge")).toThrow(ConfigurationError);
+    }
+    expect(() => refuseNodes("bench", { ...nodes, status: "DEGRADED" }, "m6i.xlarge")).toThrow(
+      'The nodes of cluster "bench" are DEGRADED, and can be reused when they are ACTIVE only.',
     );
   });
 

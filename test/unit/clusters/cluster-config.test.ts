@@ -150,6 +150,24 @@ describe("a permissions boundary", () => {
     expect(troubles(cluster)).toEqual([]);
   });
 
+  test.each(eksScenarios().map(({ slug, eks }) => [slug, eks] as const))("is on every role that eksctl makes for %s", (_, eks) => {
+    const { cluster, nodeGroups } = bound(eks);
+    // What else could make roles is in no scenario; who adds it adds its boundary.
+    expect(Object.keys(cluster["iam"] as Mapping).filter((key) => !["withOIDC", "serviceRolePermissionsBoundary"].includes(key))).toEqual(
+      [],
+    );
+    for (const key of ["nodeGroups", "fargateProfiles", "capabilities", "karpenter"]) expect(cluster).not.toHaveProperty(key);
+    expect(cluster).toMatchObject({ autoModeConfig: { enabled: false }, addonsConfig: { disableDefaultAddons: true } });
+    expect(cluster["addonsConfig"]).not.toHaveProperty("autoApplyPodIdentityAssociations");
+    expect(cluster["iam"]).toMatchObject({ serviceRolePermissionsBoundary: boundary });
+    expect(nodes(nodeGroups ?? cluster)["iam"]).toMatchObject({ instanceRolePermissionsBoundary: boundary });
+    for (const addon of cluster["addons"] as Mapping[]) {
+      expect(addon).toMatchObject({ permissionsBoundary: boundary });
+      for (const key of ["podIdentityAssociations", "useDefaultPodIdentityAssociations"]) expect(addon).not.toHaveProperty(key);
+    }
+    for (const file of [cluster, nodeGroups ?? cluster]) expect(troubles(file)).toEqual([]);
+  });
+
   test("is nowhere where nobody asked for it", () => {
     expect(JSON.stringify(clusterConfig(RECIPE, REQUEST))).not.toContain("Boundary");
   });

@@ -181,6 +181,95 @@ describe("what is not ours", () => {
   });
 });
 
+describe("where neither a cluster nor a stack bears the name", () => {
+  const left = () => [
+    resource("volume", "vol-1", { status: "available", tags: { "kubernetes.io/cluster/bench": "owned" } }),
+    resource("log-group", "/aws/eks/bench/cluster"),
+  ];
+
+  test("the name alone makes nothing ours: with a run named, what does not bear its tag stays", async () => {
+    account.resources.push(...left());
+    expect(await run({ run: "run-1" })).toMatchObject({ ending: "deleted", leftovers: [] });
+    expect(account.removals).toEqual([]);
+    expect(account.resources).toHaveLength(2);
+  });
+
+  test("what bears the run's tag is found, and another run's stays", async () => {
+    account.resources.push(resource("placement-group", "bench", { tags: OUR_TAGS }));
+    expect(await run({ run: "run-2" })).toMatchObject({ ending: "deleted" });
+    expect(account.removals).toEqual([]);
+    expect((await run({ run: "run-1" })).ending).toBe("deleted");
+    expect(account.removals).toEqual(["bench"]);
+  });
+
+  test("what the cluster's name makes ours stays ours when the cluster has gone before our eyes", async () => {
+    account.addCluster("bench");
+    account.resources.push(...left());
+    expect((await run({ run: "run-1" })).ending).toBe("deleted");
+    expect(account.removals.slice(-2).sort()).toEqual(["/aws/eks/bench/cluster", "eksctl-bench-cluster"]);
+    expect(account.resources).toEqual([]);
+  });
+});
+
+describe("a name that somebody takes while the deletion goes on", () => {
+  const whenGone = (tags: Readonly<Record<string, string>>, moment = "read bench") => {
+    let isTaken = false;
+    account.before = (what) => {
+      if (isTaken || what !== moment || account.clusters.has("bench")) return;
+      isTaken = true;
+      account.addCluster("bench", tags);
+    };
+  };
+
+  test.each([
+    ["another run", { ...OUR_TAGS, [TAGS.run]: "run-2" }, "The name belongs to run run-2 now."],
+    ["somebody else", { team: "payments" }, "The name belongs to a cluster now that this project did not make."],
+  ])("is let go of when it is %s, and nothing of that cluster is touched or told", async (_, tags, why) => {
+    account.addCluster("bench");
+    whenGone(tags);
+    const deletion = await run();
+    expect(deletion).toMatchObject({ ending: "refused", why, leftovers: [] });
+    expect(account.removals).toEqual(["eksctl-bench-nodegroup-bench", "eksctl-bench-cluster"]);
+    expect(account.clusters.get("bench")?.eks?.tags).toEqual(tags);
+  });
+
+  test("keeps what bears another run's tag from being taken for ours, also where the name was free a moment before", async () => {
+    account.addCluster("bench");
+    whenGone({ ...OUR_TAGS, [TAGS.run]: "run-2" }, "find vpc");
+    expect((await run()).ending).toBe("refused");
+    expect(account.removals).toEqual(["eksctl-bench-nodegroup-bench", "eksctl-bench-cluster"]);
+  });
+
+  test("is let go of right before something is removed, where the cluster is read again then", async () => {
+    account.addCluster("bench");
+    account.resources.push(resource("log-group", "/aws/eks/bench/cluster"));
+    let hasLooked = false;
+    account.before = (what) => {
+      if (account.clusters.has("bench")) return;
+      // The look that finds the cluster gone asks for log groups too; what reads after it is about to remove one.
+      if (what === "read bench" && hasLooked) account.addCluster("bench", { team: "payments" });
+      hasLooked ||= what === "find log-group";
+    };
+    expect((await run({ refuse: () => undefined })).ending).toBe("refused");
+    expect(account.removals).toEqual(["eksctl-bench-nodegroup-bench", "eksctl-bench-cluster"]);
+  });
+
+  test("is let go of where the inside of ours was being emptied when it was taken", async () => {
+    account.addCluster("bench");
+    const inside = {
+      remove: async () => {
+        account.resources = [resource("placement-group", "bench", { tags: OUR_TAGS })];
+        account.addCluster("bench", { ...OUR_TAGS, [TAGS.run]: "run-2" });
+        return [];
+      },
+    };
+    const deletion = await run({ content: { inside, limitSeconds: 60 } });
+    expect(deletion.ending).toBe("refused");
+    expect(idsOf(deletion)).toEqual(["bench"]);
+    expect(account.removals).toEqual([]);
+  });
+});
+
 describe("again, and in the middle", () => {
   test("a name that nothing bears is deleted already", async () => {
     expect(await run()).toMatchObject({ ending: "deleted", leftovers: [] });
@@ -300,6 +389,38 @@ describe("what stands in the way", () => {
     const deletion = await run();
     expect(deletion.ending).toBe("deleted");
     expect(deletion.unseen).toEqual([{ kind: "role", why: "You are not authorized to describe roles." }]);
+  });
+
+  test("what could not be looked at for a moment is looked at again before anything counts as gone", async () => {
+    let looks = 0;
+    account.before = (what) => {
+      if (what === "read bench" && ++looks === 2) account.closed.delete("placement-group");
+    };
+    account.closed.add("placement-group");
+    account.resources.push(resource("placement-group", "bench", { tags: OUR_TAGS }));
+    expect(await run({ run: "run-1", quietSeconds: 0 })).toMatchObject({ ending: "deleted", unseen: [] });
+    expect(account.removals).toEqual(["bench"]);
+  });
+
+  test("one removal that its service fails to answer ends nothing: it is tried again, and the reason told once", async () => {
+    account.addCluster("bench");
+    let troubles = 2;
+    account.before = (what) => {
+      if (what === "remove eksctl-bench-cluster" && troubles-- > 0) throw new EnvironmentError("AWS does not answer.");
+    };
+    expect((await run()).ending).toBe("deleted");
+    expect(log.lines.filter((line) => line.includes("AWS does not answer."))).toHaveLength(1);
+  });
+
+  test("a removal that its service never answers keeps nothing else from going", async () => {
+    account.addCluster("bench");
+    account.resources.push(resource("volume", "vol-1", { status: "available", tags: { "kubernetes.io/cluster/bench": "owned" } }));
+    account.before = (what) => {
+      if (what === "remove vol-1") throw new EnvironmentError("EC2 does not answer.");
+    };
+    const deletion = await run();
+    expect(deletion.ending).toBe("blocked");
+    expect(deletion.leftovers).toMatchObject([{ resource: { id: "vol-1" }, why: "EC2 does not answer." }]);
   });
 
   test("an account that cannot be asked for a moment is asked again", async () => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { describeRemains } from "../../../actions/lib/clusters/aftermath.ts";
 import { describeCost, describeCreation, forecast, refuseCost } from "../../../actions/lib/clusters/forecast.ts";
 import { dollarsPerHour } from "../../../actions/lib/clusters/prices.ts";
+import { runningCost } from "../../../actions/lib/clusters/running-cost.ts";
+import { resource } from "../../support/scripted-account.ts";
 
 const now = new Date("2026-11-21T20:00:00Z");
 const expiresAt = new Date("2026-11-21T23:00:00Z");
@@ -27,6 +29,21 @@ describe("what a cluster costs", () => {
     ["us-east-1", "m6i"],
   ])("is not made up: %s %s", (region, type) => {
     expect(dollarsPerHour(region, type, 3)).toBeUndefined();
+  });
+
+  test("is told of what is left by the prices of its region, and not made up for others", () => {
+    const volume = resource("volume", "vol-1", { gibibytes: 730 });
+    expect([runningCost("us-east-1", volume), runningCost("ap-northeast-2", volume), runningCost("eu-north-1", volume)]).toEqual([
+      expect.closeTo(0.08, 6),
+      expect.closeTo(0.0912, 6),
+      undefined,
+    ]);
+    const instance = resource("instance", "i-1", { instanceType: "m6i.xlarge" });
+    const cluster = runningCost("ap-northeast-2", resource("cluster", "bench")) ?? 0;
+    expect((runningCost("ap-northeast-2", instance) ?? 0) * 3 + cluster).toBeCloseTo(
+      dollarsPerHour("ap-northeast-2", "m6i.xlarge", 3) ?? 0,
+      9,
+    );
   });
 
   test("counts until the sweeper comes, with a deletion that begins then", () => {

@@ -17,11 +17,8 @@ beforeEach(() => {
   account = new ScriptedAccount(clock);
 });
 
-const sweep = (more: Partial<SweepRequest> = {}) =>
-  sweepRegion(
-    { graceSeconds: 900, limitSeconds: HOUR, dryRun: false, ...more },
-    { account, clock, log: recordingLog(), signal: new AbortController().signal },
-  );
+const sweep = (more: Partial<SweepRequest> = {}, signal = new AbortController().signal) =>
+  sweepRegion({ graceSeconds: 900, limitSeconds: HOUR, dryRun: false, ...more }, { account, clock, log: recordingLog(), signal });
 
 const expiring = (at: string, run = "run-2") => ({ ...OUR_TAGS, [TAGS.run]: run, [TAGS.expiresAt]: at });
 const outcomes = ({ entries }: Awaited<ReturnType<typeof sweep>>) =>
@@ -77,6 +74,48 @@ describe("a sweep", () => {
       if (what === "remove eksctl-one-nodegroup-bench") throw new EnvironmentError("AWS does not answer.");
     };
     expect(outcomes(await sweep())).toEqual({ "cluster one": "failed", "cluster other": "swept" });
+  });
+
+  test("tells what it did when the rest cannot be asked for any more", async () => {
+    account.addCluster("expired");
+    account.before = (what) => {
+      if (what === "find tagged") throw new EnvironmentError("The token has expired (ExpiredToken).");
+    };
+    expect((await sweep()).entries).toMatchObject([
+      { title: "cluster expired", outcome: "swept" },
+      { title: "what is left of clusters that are gone", outcome: "failed", why: "The token has expired (ExpiredToken)." },
+    ]);
+  });
+
+  test("goes on where one thing that is left fails", async () => {
+    for (const id of ["one", "other"])
+      account.resources.push(resource("placement-group", id, { tags: expiring("2026-01-01T01:00:00Z", "gone") }));
+    account.before = (what) => {
+      if (what === "remove one") throw new EnvironmentError("AWS does not answer.");
+    };
+    expect(outcomes(await sweep())).toEqual({ "placement group one": "failed", "placement group other": "swept" });
+  });
+
+  test("tells what it did when it is cancelled", async () => {
+    account.addCluster("living", expiring("2026-01-01T05:00:00Z"));
+    account.addCluster("expired");
+    const cancel = new AbortController();
+    account.before = (what) => {
+      if (what.startsWith("remove ")) cancel.abort(new Error("The step was cancelled (SIGINT)."));
+    };
+    expect(outcomes(await sweep({}, cancel.signal))).toEqual({
+      "cluster living": "kept",
+      "cluster expired": "failed",
+      "what is left of clusters that are gone": "failed",
+    });
+  });
+
+  test("does not call deleted what nobody could look for", async () => {
+    account.addCluster("expired");
+    account.closed.add("volume");
+    expect((await sweep()).entries).toMatchObject([
+      { outcome: "unclear", why: "Nothing was found of cluster expired in eu-north-1, but nobody could look for: volume." },
+    ]);
   });
 
   test("and another at the same time do no harm", async () => {

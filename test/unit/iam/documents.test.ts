@@ -15,6 +15,7 @@ const ASKED = {
   bindRoles: false,
 };
 const documents = iamDocuments(ASKED);
+const bound = iamDocuments({ ...ASKED, bindRoles: true });
 const PERMISSIONS = ["create", "measure", "sweep"] as const;
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] => (typeof value === "string" ? [value] : (value ?? []));
@@ -23,22 +24,25 @@ const doing = (action: string): (typeof statements)[number][] =>
   statements.filter(({ Action }) => listOf(Action).some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(action)));
 
 describe("every document", () => {
-  test.each(STAGES)("%s is valid JSON for IAM", (stage) => {
-    const { Version, Statement: all } = JSON.parse(JSON.stringify(documents[stage]));
-    expect(Version).toBe("2012-10-17");
-    expect(new Set(all.map(({ Sid }: Statement) => Sid)).size).toBe(all.length);
-    for (const statement of all as Statement[]) {
-      // IAM takes letters and digits only.
-      expect(statement.Sid).toMatch(/^[A-Za-z0-9]+$/);
-      expect(["Allow", "Deny"]).toContain(statement.Effect);
-      for (const action of listOf(statement.Action)) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]*\*?$/);
-      if (stage !== "trust")
-        for (const resource of listOf(statement.Resource)) expect(resource).toMatch(/^(\*|arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:.+)$/);
-      for (const operator of Object.keys(statement.Condition ?? {})) {
-        expect(["StringEquals", "StringLike", "ArnEquals", "Null"]).toContain(operator);
+  test.each(STAGES.flatMap((stage) => [false, true].map((bindRoles) => [stage, bindRoles] as const)))(
+    "%s is valid JSON for IAM, with bound roles: %s",
+    (stage, bindRoles) => {
+      const { Version, Statement: all } = JSON.parse(JSON.stringify((bindRoles ? bound : documents)[stage]));
+      expect(Version).toBe("2012-10-17");
+      expect(new Set(all.map(({ Sid }: Statement) => Sid)).size).toBe(all.length);
+      for (const statement of all as Statement[]) {
+        // IAM takes letters and digits only.
+        expect(statement.Sid).toMatch(/^[A-Za-z0-9]+$/);
+        expect(["Allow", "Deny"]).toContain(statement.Effect);
+        for (const action of listOf(statement.Action)) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]*\*?$/);
+        if (stage !== "trust")
+          for (const resource of listOf(statement.Resource)) expect(resource).toMatch(/^(\*|arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:.+)$/);
+        for (const operator of Object.keys(statement.Condition ?? {})) {
+          expect(["StringEquals", "StringNotEquals", "StringLike", "ArnEquals", "Null"]).toContain(operator);
+        }
       }
-    }
-  });
+    },
+  );
 
   test.each([...PERMISSIONS, "boundary"] as const)("%s fits into a managed policy, also for the longest names", (stage) => {
     const longest = iamDocuments({ ...ASKED, region: "us-gov-west-1", clusterPrefix: `${"p".repeat(23)}-`, bindRoles: true });
@@ -169,6 +173,23 @@ describe("the permissions of the stages", () => {
     }
   });
 
+  test("a sweep changes no machine and no network without asking for a tag, but for rules of security groups, as SECURITY.md says", () => {
+    const untagged = documents.sweep.Statement.filter(({ Condition }) => Condition === undefined).flatMap(({ Action }) => listOf(Action));
+    expect(untagged.filter((action) => /^(ec2|elasticloadbalancing|autoscaling):/.test(action)).sort()).toEqual([
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+    ]);
+  });
+
+  test("tags can be put on everything in the region, so a tag is no wall: the account has to be one of its own", () => {
+    expect(doing("ec2:CreateTags").map(({ stage, Resource, Condition }) => [stage, Resource, Condition])).toEqual([
+      ["create", "arn:aws:ec2:ap-northeast-2:123456789012:*", undefined],
+    ]);
+    const security = readFileSync(join(projectRoot(), ".github", "SECURITY.md"), "utf8");
+    expect(security).toContain("`ec2:CreateTags`");
+    expect(security).toContain("an account of its own");
+  });
+
   test("a role is given to EKS and its machines only, and a policy attached that EKS needs only", () => {
     expect(doing("iam:PassRole").map(({ Condition }) => Condition?.["StringEquals"]?.["iam:PassedToService"])).toEqual([
       ["ec2.amazonaws.com", "eks.amazonaws.com", "pods.eks.amazonaws.com"],
@@ -227,13 +248,26 @@ describe("the boundary", () => {
   const arn = `arn:aws:iam::123456789012:policy/${BOUNDARY_NAME}`;
 
   test("is demanded of the roles of clusters where that was asked for", () => {
-    const bound = iamDocuments({ ...ASKED, bindRoles: true }).create.Statement;
     for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"]) {
-      const allowed = bound.filter(({ Action }) => listOf(Action).includes(action));
+      const allowed = bound.create.Statement.filter(({ Action }) => listOf(Action).includes(action));
       expect(allowed.map(({ Condition }) => Condition?.["StringEquals"]?.["iam:PermissionsBoundary"])).toEqual([arn]);
     }
     expect(JSON.stringify(documents.create)).not.toContain("iam:PermissionsBoundary");
   });
+
+  // One role that has it would otherwise make another that has not, and give that one more than the boundary allows.
+  test.each(["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"])(
+    "denies its bearers %s on a role without it, where roles are bound",
+    (action) => {
+      const denied = (made: typeof documents) =>
+        made.boundary.Statement.filter(({ Effect, Action }) => Effect === "Deny" && listOf(Action).includes(action));
+      // A missing key is not equal either, so a role without any boundary is denied too.
+      expect(denied(bound).map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+        ["*", { StringNotEquals: { "iam:PermissionsBoundary": arn } }],
+      ]);
+      expect(denied(documents)).toEqual([]);
+    },
+  );
 
   test("lets nobody take it off, and keeps users and keys out of reach", () => {
     const denied = documents.boundary.Statement.filter(({ Effect }) => Effect === "Deny").flatMap(({ Action }) => listOf(Action));

@@ -29,6 +29,11 @@ describe("cni-bench iam", () => {
     ]);
   });
 
+  test("binds roles in both documents that know of it", () => {
+    const { create, boundary } = print("--bind-roles");
+    for (const document of [create, boundary]) expect(JSON.stringify(document)).toContain("iam:PermissionsBoundary");
+  });
+
   test.each([
     [["--account", "12"], 'Input "account" must be 12 digits, not "12".'],
     [["--repository", "octo-repo"], 'Input "repository" must be a repository, as owner/name'],

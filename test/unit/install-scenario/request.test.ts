@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inputs } from "../../../actions/install-scenario/inputs.ts";
-import { makeRequest, objectNameOf } from "../../../actions/install-scenario/request.ts";
+import { makeRequest } from "../../../actions/install-scenario/request.ts";
 import { parseInputs } from "../../../actions/lib/action/input.ts";
 import type { EksRecipe, Scenario } from "../../../actions/lib/model/scenario.ts";
 
@@ -67,11 +67,43 @@ describe("a request", () => {
     expect(() => request(given, of, within)).toThrow(sentence);
   });
 
+  const recipes = {
+    addon: { ...eks, install: [{ step: "addon", addon: "kube-proxy", configuration: {} }] },
+    subnet: { ...eks, install: [{ step: "pod-subnet", range: "100.64.0.0/16" }] },
+    network: { ...eks, assertions: [{ kind: "pod-network", subject: "vpc", expected: { are: "present" } }] },
+    prefixes: { ...eks, assertions: [{ kind: "eni-prefixes", subject: "nodes", expected: { are: "present" } }] },
+  } as const satisfies Readonly<Record<string, EksRecipe>>;
+  const needing = (name: keyof typeof recipes): Scenario => ({ ...scenario, eks: recipes[name] });
+
+  test.each([
+    ["addon", "step addon"],
+    ["subnet", "step pod-subnet"],
+    ["network", "assertion pod-network vpc"],
+    ["prefixes", "assertion eni-prefixes nodes"],
+  ] as const)("without the cluster's name is refused where its scenario asks AWS: %s", (name, asking) => {
+    expect(() => request({}, needing(name))).toThrow(
+      `Input "cluster-name" must be given for scenario cilium-eni, because its ${asking} asks AWS.`,
+    );
+    const config = { "node-group-config": "nodes.yaml" };
+    expect(request({ "cluster-name": "mine", ...config }, needing(name))).toMatchObject({ clusterName: "mine" });
+  });
+
+  test("that makes a subnet for pods is refused without the file that says the nodes' zone", () => {
+    expect(() => request({ "cluster-name": "mine" }, needing("subnet"))).toThrow(
+      'Input "node-group-config" must be given for scenario cilium-eni, because its step pod-subnet makes a subnet in the nodes\' zone.',
+    );
+  });
+
+  test("to upgrade carries out no such step, and looks all the same", () => {
+    expect(request({ mode: "upgrade" }, needing("subnet"))).not.toHaveProperty("clusterName");
+    expect(() => request({ mode: "upgrade" }, needing("network"))).toThrow('Input "cluster-name" must be given');
+  });
+
   test("of a migration has what the cluster has, and lets its probes live longer than the steps may take", () => {
     const from: Scenario = { ...scenario, slug: "vpc-cni", eks: { ...eks, addons: { "vpc-cni": {}, "kube-proxy": {} } } };
     const { mode, migration } = request({ mode: "migrate", egress: "https://example.com/" }, scenario, run, from);
     expect(mode).toBe("migrate");
-    expect(migration).toMatchObject({ from: "vpc-cni", old: from.eks, strategy: "in-place", egress: "https://example.com/" });
+    expect(migration).toMatchObject({ from: "vpc-cni", old: from.eks, egress: "https://example.com/" });
     expect(migration?.probesLiveSeconds).toBeGreaterThan(3 * 900);
     expect(migration?.path).toMatch(/results\/cilium-eni-migration-77-2\.json$/);
     expect(request({})).not.toHaveProperty("migration");
@@ -89,8 +121,6 @@ describe("a request", () => {
       { slug: "lab-only", title: "L", summary: "L." },
       'Input "from" must be a scenario that can be installed on EKS, not "lab-only".',
     ],
-    ["one node after the other", { strategy: "node-by-node" }, other, 'Input "strategy" must be in-place, not "node-by-node", for which'],
-    ["new nodes", { strategy: "new-node-group" }, other, 'Input "strategy" must be in-place, not "new-node-group", for which'],
   ])("refuses to migrate: %s", (_, given, from, sentence) => {
     expect(() => request({ mode: "migrate", ...given }, scenario, run, from)).toThrow(sentence);
   });
@@ -104,11 +134,5 @@ describe("a request", () => {
     const withDns: Scenario = { ...other, eks: { ...eks, addons: { coredns: {} } } };
     const wanted: Scenario = { ...scenario, eks: { ...eks, addons: { coredns: { replicaCount: 3 } } } };
     expect(() => request({ mode: "migrate" }, wanted, run, withDns)).toThrow("which has another configuration of coredns");
-  });
-
-  test("names its objects so that Kubernetes takes them, and differently for each run", () => {
-    expect(objectNameOf("77-2")).toBe("77-2");
-    expect(objectNameOf("Some_Run.1")).toMatch(/^[0-9a-f]{12}$/);
-    expect(objectNameOf("Some_Run.1")).not.toBe(objectNameOf("Some_Run.2"));
   });
 });

@@ -2,6 +2,7 @@ import { EnvironmentError } from "../../model/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TemporaryCredentials } from "./aws-credentials.ts";
+import { STS_TIMEOUTS } from "./client-options.ts";
 import { type IdTokenClaims, readClaims } from "./id-token-claims.ts";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "./sdk/sts.ts";
 import { describeRefusal, describeSkew, isPassing } from "./sts-refusal.ts";
@@ -18,7 +19,7 @@ export interface RoleRequest {
 
 /** Whoever assumes a role: GitHub's proof of who this job is, time, and a place to tell. */
 export interface Assuming {
-  readonly idToken: (audience: string) => Promise<string>;
+  readonly idToken: (audience: string, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -27,13 +28,10 @@ export interface Assuming {
 const ATTEMPTS = 6;
 const FIRST_WAIT_SECONDS = 0.5;
 const LONGEST_WAIT_SECONDS = 8;
-/** STS answers in tenths of a second. */
-const CONNECTION_MILLISECONDS = 5_000;
-const ANSWER_MILLISECONDS = 10_000;
 
 /**
  * Assumes a role with an ID token of its own for each attempt, because one lives five minutes only.
- * @throws EnvironmentError when the job may have no token, when the role does not trust it, or when troubles last for half a minute
+ * @throws EnvironmentError when the job may have no token, when the role does not trust it, or when troubles last for a minute or two
  * @throws ConfigurationError when the role does not allow sessions that long
  */
 export async function assumeRole(request: RoleRequest, { idToken, clock, log, signal }: Assuming): Promise<TemporaryCredentials> {
@@ -41,7 +39,7 @@ export async function assumeRole(request: RoleRequest, { idToken, clock, log, si
   const sts = new STSClient({
     region: request.region,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECTION_MILLISECONDS, requestTimeout: ANSWER_MILLISECONDS, throwOnRequestTimeout: true },
+    requestHandler: STS_TIMEOUTS,
   });
   try {
     for (let attempt = 1; ; attempt++) {
@@ -49,7 +47,7 @@ export async function assumeRole(request: RoleRequest, { idToken, clock, log, si
       let token: string | undefined;
       let claims: IdTokenClaims | undefined;
       try {
-        token = await idToken(request.audience);
+        token = await idToken(request.audience, signal);
         claims = readClaims(token);
         const skew = describeSkew(claims, clock.now());
         if (skew !== "" && attempt === 1) log.warning(`The clocks differ: ${skew}; AWS refuses what is signed more than five minutes off.`);

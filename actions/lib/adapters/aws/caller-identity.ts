@@ -1,5 +1,6 @@
 import { EnvironmentError } from "../../model/errors.ts";
 import type { CredentialProvider } from "./aws-credentials.ts";
+import { clientOptions, STS_TIMEOUTS } from "./client-options.ts";
 import { GetCallerIdentityCommand, STSClient } from "./sdk/sts.ts";
 
 /** Whom AWS takes us for. */
@@ -8,6 +9,9 @@ export interface CallerIdentity {
   /** Of a role: `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`. */
   readonly arn: string;
 }
+
+/** Who asks has another way, or cannot go on: neither is worth minutes. */
+const ATTEMPTS = 3;
 
 /**
  * Asks AWS who we are. It needs no permission, so a refusal means that the credentials are wrong.
@@ -18,7 +22,7 @@ export async function callerIdentity(
   region: string,
   { credentials, signal }: { readonly credentials?: CredentialProvider | undefined; readonly signal: AbortSignal },
 ): Promise<CallerIdentity> {
-  const sts = new STSClient({ region, ...(credentials && { credentials }) });
+  const sts = new STSClient({ ...clientOptions(region, credentials), maxAttempts: ATTEMPTS, requestHandler: STS_TIMEOUTS });
   try {
     const { Account: accountId, Arn: arn } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
     if (!accountId || !arn) throw new Error("an empty answer");

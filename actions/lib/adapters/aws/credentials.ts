@@ -13,7 +13,7 @@ export interface CredentialOptions {
   readonly sessionName?: string;
   readonly durationSeconds?: number;
   readonly audience?: string;
-  readonly idToken: (audience: string) => Promise<string>;
+  readonly idToken: (audience: string, signal: AbortSignal) => Promise<string>;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly clock?: Clock;

@@ -1,12 +1,12 @@
 import type { EksClusterFacts } from "../../model/eks-cluster.ts";
 import type { CredentialProvider } from "./aws-credentials.ts";
+import { clientOptions } from "./client-options.ts";
+import { describeNodeGroups } from "./node-groups.ts";
 import {
   type Cluster,
   DescribeClusterCommand,
-  DescribeNodegroupCommand,
   EKSClient,
   paginateListClusters,
-  paginateListNodegroups,
   ResourceNotFoundException,
   TagResourceCommand,
 } from "./sdk/eks.ts";
@@ -17,6 +17,7 @@ export interface NodeGroupFacts {
   /** `ACTIVE`, `CREATING`, `CREATE_FAILED`, `DEGRADED`, … */
   readonly status: string;
   readonly nodes: number;
+  readonly instanceTypes: readonly string[];
 }
 
 export interface EksOptions {
@@ -37,7 +38,7 @@ export interface EksClusters extends Disposable {
 }
 
 export function eksClusters({ region, credentials }: EksOptions): EksClusters {
-  const client = new EKSClient({ region, ...(credentials !== undefined && { credentials }) });
+  const client = new EKSClient(clientOptions(region, credentials));
   const arns = new Map<string, string>();
   const ask = async <T>(what: string, call: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     try {
@@ -83,17 +84,13 @@ export function eksClusters({ region, credentials }: EksOptions): EksClusters {
       ask(
         `list the node groups of ${clusterName}`,
         async () => {
-          const names: string[] = [];
-          for await (const page of paginateListNodegroups({ client }, { clusterName }, { abortSignal: signal })) {
-            names.push(...(page.nodegroups ?? []));
-          }
-          return Promise.all(
-            names.map(async (nodegroupName) => {
-              const command = new DescribeNodegroupCommand({ clusterName, nodegroupName });
-              const { nodegroup } = await client.send(command, { abortSignal: signal });
-              return { name: nodegroupName, status: nodegroup?.status ?? "", nodes: nodegroup?.scalingConfig?.desiredSize ?? 0 };
-            }),
-          );
+          const groups = await describeNodeGroups(client, clusterName, signal);
+          return groups.map(({ nodegroupName: name = "", status = "", scalingConfig, instanceTypes = [] }) => ({
+            name,
+            status,
+            nodes: scalingConfig?.desiredSize ?? 0,
+            instanceTypes,
+          }));
         },
         signal,
       ),
@@ -112,7 +109,7 @@ export function eksClusters({ region, credentials }: EksOptions): EksClusters {
 }
 
 function clusterFacts(cluster: Cluster, region: string): EksClusterFacts {
-  const { endpoint, certificateAuthority, resourcesVpcConfig, createdAt } = cluster;
+  const { endpoint, certificateAuthority, resourcesVpcConfig } = cluster;
   return {
     name: cluster.name ?? "",
     region,
@@ -125,6 +122,5 @@ function clusterFacts(cluster: Cluster, region: string): EksClusterFacts {
     ...(resourcesVpcConfig?.clusterSecurityGroupId !== undefined && {
       clusterSecurityGroupId: resourcesVpcConfig.clusterSecurityGroupId,
     }),
-    ...(createdAt !== undefined && { createdAt }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AwsCredentials, CredentialProvider } from "./aws-credentials.ts";
+import { clientOptions } from "./client-options.ts";
 import { SignatureV4 } from "./sdk/signature.ts";
 import { STSClient } from "./sdk/sts.ts";
 import { Sha256 } from "./sha256.ts";
@@ -14,7 +15,7 @@ export interface EksTokenRequest {
 /** A bearer token for the API server of a cluster; as secret as a password, for a quarter of an hour. */
 export interface EksToken {
   readonly token: string;
-  /** When to get another: one minute before the server refuses it. */
+  /** When to get another: one minute before the server refuses it, or where its credentials end before that, with them. */
   readonly expiresAt: Date;
 }
 
@@ -28,10 +29,11 @@ const ADDRESS_HOLDS_SECONDS = 60;
  * @throws when there are no credentials
  */
 export async function eksToken({ cluster, region, credentials, now = new Date() }: EksTokenRequest): Promise<EksToken> {
-  const sts = new STSClient({ region, ...(credentials && { credentials }) });
+  const sts = new STSClient(clientOptions(region, credentials));
   try {
     const endpoint = stsEndpoint(sts, region);
-    const signer = new SignatureV4({ credentials: await identityOf(sts), region, service: "sts", sha256: Sha256, applyChecksum: false });
+    const identity = await identityOf(sts);
+    const signer = new SignatureV4({ credentials: identity, region, service: "sts", sha256: Sha256, applyChecksum: false });
     const { protocol, hostname, port, pathname } = endpoint;
     const signed = await signer.presign(
       {
@@ -50,7 +52,7 @@ export async function eksToken({ cluster, region, credentials, now = new Date() 
     const address = `${protocol}//${endpoint.host}${pathname}?${query.join("&")}`;
     return {
       token: `k8s-aws-v1.${Buffer.from(address).toString("base64url")}`,
-      expiresAt: new Date(now.getTime() + HOLDS_SECONDS * 1000),
+      expiresAt: new Date(Math.min(now.getTime() + HOLDS_SECONDS * 1000, identity.expiration?.getTime() ?? Number.POSITIVE_INFINITY)),
     };
   } finally {
     sts.destroy();

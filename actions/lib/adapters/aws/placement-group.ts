@@ -1,5 +1,6 @@
+import { clientOptions } from "./client-options.ts";
 import type { EksOptions } from "./eks-clusters.ts";
-import { CreatePlacementGroupCommand, EC2Client } from "./sdk/ec2-placement.ts";
+import { CreatePlacementGroupCommand, EC2Client } from "./sdk/ec2.ts";
 import { serviceTrouble } from "./service-trouble.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function createPlacementGroup(
   { region, credentials }: EksOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const client = new EC2Client({ region, ...(credentials !== undefined && { credentials }) });
+  const client = new EC2Client(clientOptions(region, credentials));
   try {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     const command = new CreatePlacementGroupCommand({

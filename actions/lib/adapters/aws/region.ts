@@ -1,6 +1,5 @@
+import { REGION } from "../../model/aws-names.ts";
 import { ConfigurationError } from "../../model/errors.ts";
-
-const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
 
 /**
  * The region that an input names, or else the one that the job's environment has, as `assume-role` leaves it there.

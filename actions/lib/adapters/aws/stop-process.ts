@@ -15,8 +15,9 @@ export async function stopProcess(
 ): Promise<{ readonly found: boolean; readonly told: readonly string[] }> {
   const pids = await bearersOf(mark);
   for (const pid of pids) tell(pid, "SIGTERM");
-  for (let waitedSeconds = 0; waitedSeconds < GRACE_SECONDS && (await bearersOf(mark)).length > 0; waitedSeconds += LOOK_SECONDS) {
-    await clock.sleep(LOOK_SECONDS, signal);
+  // Who is told to stop waits no longer; what it came for is done all the same.
+  for (let waited = 0; waited < GRACE_SECONDS && !signal.aborted && (await bearersOf(mark)).length > 0; waited += LOOK_SECONDS) {
+    await clock.sleep(LOOK_SECONDS, signal).catch(() => undefined);
   }
   for (const pid of await bearersOf(mark)) tell(pid, "SIGKILL");
   const told = await readLog(folder);

@@ -17,12 +17,16 @@ const NETWORK = /^(E[A-Z_]+|TimeoutError|AbortError)$/;
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, message, code = "", $metadata } = error as ServiceError;
-  if (PASSING.includes(shortName(name))) return true;
+  if (PASSING.includes(shortName(name)) || isKeyNotFetched(error)) return true;
   const status = $metadata?.httpStatusCode;
   // An answer that went well and cannot be read was cut off.
   if (status !== undefined) return status < 300 || status >= 500 || status === 429;
   return NETWORK.test(code) || NETWORK.test(name) || /socket hang up|network|timeout/i.test(message);
 }
+
+/** AWS calls it a wrong token, but it has not looked at the token: it could not get the keys by which GitHub signs. */
+const isKeyNotFetched = ({ name, message }: Error): boolean =>
+  shortName(name) === "InvalidIdentityToken" && /retrieve verification key/i.test(message);
 
 /** The client calls some errors by their code, and others by their code and `Exception`. */
 const shortName = (name: string): string => name.replace(/Exception$/, "");

@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../../model/errors.ts";
+import { clientOptions } from "./client-options.ts";
 import type { EksOptions } from "./eks-clusters.ts";
-import { DescribeAvailabilityZonesCommand, DescribeInstanceTypeOfferingsCommand, EC2Client } from "./sdk/ec2-placement.ts";
+import { DescribeAvailabilityZonesCommand, DescribeInstanceTypeOfferingsCommand, EC2Client } from "./sdk/ec2.ts";
 import { serviceTrouble } from "./service-trouble.ts";
 
 /** Ids of zones in which EKS has no room for control planes (pkg/az of eksctl 0.230.0). */
@@ -12,7 +13,7 @@ const AVOIDED_IDS = new Set(["use1-az3", "usw1-az2", "cac1-az3"]);
  */
 export async function chooseZones(instanceType: string, options: EksOptions, signal: AbortSignal): Promise<readonly [string, string]> {
   const { region, credentials } = options;
-  const client = new EC2Client({ region, ...(credentials !== undefined && { credentials }) });
+  const client = new EC2Client(clientOptions(region, credentials));
   try {
     const [described, offered] = await Promise.all([
       client.send(

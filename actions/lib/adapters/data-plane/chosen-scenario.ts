@@ -1,9 +1,10 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { valid } from "semver";
 import { ConfigurationError } from "../../model/errors.ts";
 import type { Mapping } from "../../model/scenario.ts";
 import { nearestName } from "../../scenarios/nearest-name.ts";
 import { parseValues } from "../../scenarios/read-yaml.ts";
-import { cniChart, type ScenarioFiles } from "../../scenarios/scenario-files.ts";
+import { cniChart, type ScenarioFiles, withChartVersion } from "../../scenarios/scenario-files.ts";
 import { projectRoot } from "../project-files.ts";
 import { readPlainFile, readScenarioFiles, slugsIn } from "../scenario-files.ts";
 
@@ -35,4 +36,17 @@ export async function withValuesOf(files: ScenarioFiles, path: string): Promise<
   const shown = `The file of input "values", ${path},`;
   const values: Mapping = parseValues(shown, await readPlainFile(resolve(path), shown));
   return { ...files, values: { ...files.values, [step.values]: values } };
+}
+
+/**
+ * The scenario with another version of the chart that brings its CNI; whether it is one that the scenario was made for is a finding of its check.
+ * @throws ConfigurationError where it has no such chart, or that is no version
+ */
+export function withVersionOf(files: ScenarioFiles, version: string): ScenarioFiles {
+  const { eks, slug } = files.scenario;
+  if (eks === undefined || cniChart(eks) === undefined)
+    throw new ConfigurationError(`Input "chart-version" must be left out for scenario ${slug}, which installs no chart.`);
+  if (valid(version) === null)
+    throw new ConfigurationError(`Input "chart-version" must be a version with three numbers, as 1.20.0, not "${version.slice(0, 80)}".`);
+  return withChartVersion(files, version);
 }

@@ -21,6 +21,6 @@ export async function install(
   const beganAt = installation.clock.monotonicSeconds();
   const nodesBeganAt = await runSteps(installation, times, lasting, signal);
   const nodes = installation.nodes === undefined ? 1 : wantedNodes(installation.nodes.config);
-  const proof = await prove(installation, times, { nodes }, signal);
+  const proof = await prove(installation, times, nodes, signal);
   return { ...proof, nodesReadySeconds: proof.nodesReadyAt - (nodesBeganAt ?? beganAt) };
 }

@@ -15,20 +15,18 @@ export interface Proof {
   readonly assertions: readonly AssertionResult[];
   /** When all nodes were ready, by the clock that never jumps. */
   readonly nodesReadyAt: number;
+  /** When everything was ready and the probes had got through. */
+  readonly reachedAt: number;
+  /** How long it took to start the pods that look: between the two instants, and our own work. */
+  readonly agentsSeconds: number;
 }
 
 /**
  * Waits until a cluster is ready, has its pods call one another, and looks whether it is what its scenario says.
  * @param nodes how many must have joined
- * @param ready called once everything is ready, before anything is looked at
  * @throws EnvironmentError when it does not become ready; assertions that do not hold are in the proof
  */
-export async function prove(
-  installation: Installation,
-  times: PhaseTimes,
-  { nodes, ready = () => undefined }: { readonly nodes: number; readonly ready?: () => void },
-  signal: AbortSignal,
-): Promise<Proof> {
+export async function prove(installation: Installation, times: PhaseTimes, nodes: number, signal: AbortSignal): Promise<Proof> {
   const { cluster, clock, log, recipe, objectName, limitSeconds, images, pullSecrets, cloud } = installation;
   const { nodesReadyAt } = await times.measure(
     "Wait until the data plane is ready",
@@ -37,19 +35,21 @@ export async function prove(
   await requireNeeds(cluster, { slug: installation.slug, needs: recipe.needs }, signal);
   // Named after the run: what a killed one left is removed by the next of that name.
   const run = `install-${objectName}`;
+  const agentsBeganAt = clock.monotonicSeconds();
   const agentsLimit = Math.min(AGENTS_LIMIT_SECONDS, limitSeconds);
   await using agents = await times.measure(
     "Start pods that look",
-    async () => await startAgents({ cluster, clock, run, images, pullSecrets, limitSeconds: agentsLimit }, signal),
+    async () => await startAgents({ cluster, clock, run, images, pullSecrets, log, limitSeconds: agentsLimit }, signal),
   );
+  const agentsSeconds = clock.monotonicSeconds() - agentsBeganAt;
   await times.measure(
     "Probe the pod network and the DNS",
     async () => await probeNetwork({ cluster, clock, agents, run }, PROBE_LIMIT_SECONDS, signal),
   );
-  ready();
+  const reachedAt = clock.monotonicSeconds();
   const assertions = await times.measure(
     "Look whether it is the scenario",
-    async () => await checkAssertions(recipe.assertions, { cluster, agents, networks: cloud.networks, signal }, log),
+    async () => await checkAssertions(recipe.assertions, { cluster, clock, agents, networks: cloud.networks, signal }, log),
   );
-  return { assertions, nodesReadyAt };
+  return { assertions, nodesReadyAt, reachedAt, agentsSeconds };
 }

@@ -33,21 +33,38 @@ export async function recreatePods(
   waiting: Waiting,
   old?: ReadonlySet<string>,
 ): Promise<void> {
-  const { namespace, name, kind } = reference;
+  const { namespace } = reference;
   const stale = old ?? (await podsNow(cluster, reference, waiting.signal));
   const workload = await cluster.read({ apiVersion: "apps/v1", ...reference }, waiting.signal);
   if (workload !== undefined) {
     const left = async () =>
       (await podsOf(cluster, namespace, readWorkload(workload), waiting.signal)).filter((pod) => stale.has(uidOf(pod)));
     await removePods(cluster, await left(), waiting.signal);
-    await until(async () => {
-      const still = await left();
-      return still.length === 0
-        ? { found: true }
-        : { missing: `old pods of ${kind} ${namespace}/${name} did not end: ${still.map(({ metadata }) => metadata.name).join(", ")}` };
-    }, waiting);
+    await waitUntilEnded(reference, left, waiting);
   }
   await waitForRollout(cluster, reference, waiting);
+}
+
+/** Removes a workload where it is there, and waits until its pods are gone. @throws EnvironmentError with the names of those that do not end */
+export async function removeWorkload(cluster: Cluster, reference: WorkloadReference, waiting: Waiting): Promise<void> {
+  const workload = await cluster.read({ apiVersion: "apps/v1", ...reference }, waiting.signal);
+  if (workload === undefined) return;
+  await cluster.remove({ apiVersion: "apps/v1", ...reference }, waiting.signal);
+  const left = async () => await podsOf(cluster, reference.namespace, readWorkload(workload), waiting.signal);
+  await waitUntilEnded(reference, left, waiting);
+}
+
+async function waitUntilEnded(
+  { kind, namespace, name }: WorkloadReference,
+  left: () => Promise<readonly KubernetesObject[]>,
+  waiting: Waiting,
+): Promise<void> {
+  await until(async () => {
+    const still = await left();
+    return still.length === 0
+      ? { found: true }
+      : { missing: `old pods of ${kind} ${namespace}/${name} did not end: ${still.map(({ metadata }) => metadata.name).join(", ")}` };
+  }, waiting);
 }
 
 async function removePods(cluster: Cluster, pods: readonly KubernetesObject[], signal: AbortSignal): Promise<void> {

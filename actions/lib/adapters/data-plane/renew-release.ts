@@ -15,7 +15,7 @@ export async function renewRelease(installation: Installation, step: HelmStep, s
   // A chart that does not roll out its pods by itself leaves them with the old settings.
   for (const workload of await workloadsOf(cluster, step, signal)) {
     const old = [...before].find(([one]) => one.kind === workload.kind && one.name === workload.name)?.[1];
-    await recreatePods(cluster, workload, { clock, signal, limitSeconds }, old ?? new Set());
+    await recreatePods(cluster, workload, { clock, signal, limitSeconds, log }, old ?? new Set());
     log.info(`${workload.kind} ${workload.namespace}/${workload.name} runs with the new values`);
   }
 }

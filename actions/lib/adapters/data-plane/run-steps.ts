@@ -56,7 +56,7 @@ export function titleOf(step: InstallStep): string {
 
 async function runStep(installation: Installation, step: InstallStep, lasting: AsyncDisposableStack, signal: AbortSignal): Promise<void> {
   const { cluster, clock, log, cloud, facts, limitSeconds } = installation;
-  const waiting: Waiting = { clock, signal, limitSeconds };
+  const waiting: Waiting = { clock, signal, limitSeconds, log };
   switch (step.step) {
     case "helm":
       return await installation.helm.upgrade(
@@ -67,10 +67,8 @@ async function runStep(installation: Installation, step: InstallStep, lasting: A
       const text = fillPlaceholders(await installation.readFile(step.file), facts, step.file);
       return await applyManifests(cluster, readManifests(text, step.file), waiting);
     }
-    case "gateway-api": {
-      const done = await installGatewayApi(cluster, step.version, installation.download, waiting);
-      return log.info(done === "there" ? `Gateway API ${step.version} is there` : `Installed Gateway API ${step.version}`);
-    }
+    case "gateway-api":
+      return await installGatewayApi(cluster, step.version, installation.download, waiting);
     case "pod-subnet":
       if (cloud.podSubnets === undefined) throw notInAws("pod-subnet");
       return await addPodSubnet({ cluster, vpc: await cloud.podSubnets(signal), nodes: installation.nodes?.config }, step.range, waiting);

@@ -29,19 +29,3 @@ export const scaleNodeGroup = ({ name, region }: ClusterIdentity, nodeGroup: str
   ...WAIT,
   ...PLAIN,
 ];
-
-/** Draining would wait for pods that nobody misses. */
-export const deleteNodeGroup = ({ name, region }: ClusterIdentity, nodeGroup: string): Arguments => [
-  ...["delete", "nodegroup", `--cluster=${name}`, `--region=${region}`, `--name=${nodeGroup}`, "--drain=false", "--wait"],
-  ...WAIT,
-  ...PLAIN,
-];
-
-/**
- * `--force` goes on where the cluster's API does not answer: a creation that failed half-way has none.
- * Its `--timeout` is not heeded by a deletion, says its source.
- */
-export const deleteCluster = ({ name, region }: ClusterIdentity): Arguments => [
-  ...["delete", "cluster", `--name=${name}`, `--region=${region}`, "--wait", "--force", "--disable-nodegroup-eviction"],
-  ...PLAIN,
-];

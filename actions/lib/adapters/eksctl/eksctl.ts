@@ -1,7 +1,7 @@
 import type { ClusterProvider } from "../../ports/cluster-provider.ts";
 import type { Log } from "../../ports/log.ts";
 import { runTool } from "../process/run-tool.ts";
-import { type Arguments, createCluster, createNodeGroups, deleteCluster, deleteNodeGroup, scaleNodeGroup } from "./arguments.ts";
+import { type Arguments, createCluster, createNodeGroups, scaleNodeGroup } from "./arguments.ts";
 import { writeConfig } from "./config-file.ts";
 
 export interface EksctlOptions {
@@ -13,7 +13,7 @@ export interface EksctlOptions {
 }
 
 /** eksctl waits for each of its stacks by itself; these end one that hangs. */
-const LIMIT_MINUTES = { create: 75, nodes: 45, deletion: 60 } as const;
+const LIMIT_MINUTES = { create: 75, nodes: 45 } as const;
 
 /**
  * Clusters by eksctl, which speaks CloudFormation. It does not handle signals (0.230.0): cancelled, it ends at once, and CloudFormation goes on with the
@@ -29,7 +29,5 @@ export function eksctl({ path, folder, log }: EksctlOptions): ClusterProvider {
     createNodeGroups: async (config, signal) =>
       run(createNodeGroups(await writeConfig(folder, "node-groups.yaml", config)), LIMIT_MINUTES.nodes, signal),
     scaleNodeGroup: (cluster, nodeGroup, nodes, signal) => run(scaleNodeGroup(cluster, nodeGroup, nodes), LIMIT_MINUTES.nodes, signal),
-    deleteNodeGroup: (cluster, nodeGroup, signal) => run(deleteNodeGroup(cluster, nodeGroup), LIMIT_MINUTES.deletion, signal),
-    deleteCluster: (cluster, signal) => run(deleteCluster(cluster), LIMIT_MINUTES.deletion, signal),
   };
 }

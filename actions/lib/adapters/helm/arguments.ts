@@ -45,8 +45,9 @@ export const historyArguments = (name: ReleaseName, to: HelmAccess): string[] =>
 ];
 
 /** The values that somebody gave, or with `all` those of the chart too. */
-export const valuesArguments = (name: ReleaseName, which: "given" | "all", to: HelmAccess): string[] => [
-  ...["get", "values", name.release, ...within(name), "--output", "json", ...(which === "all" ? ["--all"] : [])],
+export const valuesArguments = (name: ReleaseName, revision: number, which: "given" | "all", to: HelmAccess): string[] => [
+  ...["get", "values", name.release, "--revision", String(revision), ...within(name), "--output", "json"],
+  ...(which === "all" ? ["--all"] : []),
   ...access(to),
 ];
 
@@ -55,8 +56,8 @@ export const rollbackArguments = (name: ReleaseName, revision: number, limitSeco
   ...access(to),
 ];
 
-/** All of the release goes, its history too. */
+/** All of the release goes, its history too; waits until its pods are gone, because what takes their place would find them at work. */
 export const uninstallArguments = (name: ReleaseName, limitSeconds: number, to: HelmAccess): string[] => [
-  ...["uninstall", name.release, ...within(name), "--timeout", `${Math.ceil(limitSeconds)}s`],
+  ...["uninstall", name.release, ...within(name), "--cascade", "foreground", "--wait", "--timeout", `${Math.ceil(limitSeconds)}s`],
   ...access(to),
 ];

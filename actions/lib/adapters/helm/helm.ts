@@ -41,29 +41,30 @@ export class Helm {
     }
   }
 
-  /** The values of a release: those that were given, and those in force. */
-  async values(name: ReleaseName, signal: AbortSignal): Promise<{ readonly given: Values; readonly all: Values }> {
-    const [given, all] = [valuesArguments(name, "given", this.#options), valuesArguments(name, "all", this.#options)];
-    return { given: parseValues(await this.#read(given, signal)), all: parseValues(await this.#read(all, signal)) };
+  /** The values of a revision of a release: those that were given, and with `all` the chart's among them. */
+  async values(name: ReleaseName, revision: number, signal: AbortSignal): Promise<{ readonly given: Values; readonly all: Values }> {
+    const read = async (which: "given" | "all") =>
+      parseValues(await this.#read(valuesArguments(name, revision, which, this.#options), signal));
+    return { given: await read("given"), all: await read("all") };
   }
 
   /**
    * Mends what an interrupted or failed helm left: a release that helm takes to be under way refuses every further change.
-   * @returns the revisions that there are afterwards
+   * @throws EnvironmentError when the release is of another chart: that one is not ours to mend
    */
-  async repair(name: ReleaseName, limitSeconds: number, signal: AbortSignal): Promise<readonly Revision[]> {
-    const history = await this.history(name, signal);
+  async repair(chart: ChartReference, limitSeconds: number, signal: AbortSignal): Promise<void> {
+    const history = await this.history(chart, signal);
+    refuseOther(chart, history);
     const repair = repairOf(history);
-    if (repair.kind === "none") return history;
-    const release = `Release ${name.namespace}/${name.release}`;
+    if (repair.kind === "none") return;
+    const release = `Release ${chart.namespace}/${chart.release}`;
     if (repair.kind === "rollback") {
       this.#options.log.warning(`${release} goes back to revision ${repair.revision} first, because ${repair.why}`);
-      await this.#change(rollbackArguments(name, repair.revision, limitSeconds, this.#options), limitSeconds, signal);
+      await this.#change(rollbackArguments(chart, repair.revision, limitSeconds, this.#options), limitSeconds, signal);
     } else {
       this.#options.log.warning(`${release} is removed first, because ${repair.why}`);
-      await this.#change(uninstallArguments(name, limitSeconds, this.#options), limitSeconds, signal);
+      await this.uninstall(chart, limitSeconds, signal);
     }
-    return await this.history(name, signal);
   }
 
   /**
@@ -72,8 +73,7 @@ export class Helm {
    */
   async upgrade(request: UpgradeRequest, signal: AbortSignal): Promise<void> {
     const { chart, limitSeconds } = request;
-    const history = await this.repair(chart, limitSeconds, signal);
-    refuseOther(chart, history);
+    await this.repair(chart, limitSeconds, signal);
     try {
       await this.#change(upgradeArguments(request, this.#options), limitSeconds, signal);
     } catch (error) {
@@ -85,7 +85,7 @@ export class Helm {
     }
   }
 
-  /** Removes a release with its history, and all that it made; what it made ends in the background. */
+  /** Removes a release with its history, and all that it made, and waits until that is gone. */
   async uninstall(name: ReleaseName, limitSeconds: number, signal: AbortSignal): Promise<void> {
     await this.#change(uninstallArguments(name, limitSeconds, this.#options), limitSeconds, signal);
   }

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Everything of ours in a cluster bears these, so that it can be told apart and found again after a kill. */
 export const MANAGED_BY = { "app.kubernetes.io/managed-by": "eks-cni-bench" } as const;
 export const RUN_LABEL = "eks-cni-bench/run";
@@ -32,3 +34,7 @@ export const selectorOf = (run?: string): string =>
   Object.entries(run === undefined ? MANAGED_BY : labelsOf(run))
     .map(([name, value]) => `${name}=${value}`)
     .join(",");
+
+/** Name of a run as objects of Kubernetes can have it; another one for each run. */
+export const objectNameOf = (run: string): string =>
+  /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/.test(run) ? run : createHash("sha256").update(run).digest("hex").slice(0, 12);

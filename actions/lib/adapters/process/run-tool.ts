@@ -152,8 +152,10 @@ function processGroup() {
       if (id !== undefined) begin();
     },
     kill: () => send("SIGKILL"),
+    /** The tool's own end does not wait for what it started, which may be deaf to SIGINT: whoever was to end has ended then. */
     forget() {
       for (const timer of timers) clearTimeout(timer);
+      if (isToEnd) send("SIGKILL");
     },
   };
 }

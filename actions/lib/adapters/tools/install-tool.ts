@@ -30,7 +30,7 @@ export async function installTool(tool: PinnedTool, { log, signal }: InstallOpti
   const scratch = await mkdtemp(join(dirname(file), "tool-"));
   try {
     await verify(tool, file, tool.sha256[architecture]);
-    const executable = tool.member === undefined ? file : await unpack(file, scratch, tool.member(architecture), signal);
+    const executable = await unpack(file, scratch, tool.member(architecture), signal);
     await chmod(executable, 0o755);
     return join(await keep(executable, tool.name, tool.version, architecture), tool.name);
   } finally {

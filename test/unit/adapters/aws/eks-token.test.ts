@@ -59,6 +59,13 @@ describe("a bearer token of EKS", () => {
     expect(expiresAt).toEqual(new Date("2026-01-01T00:14:00Z"));
   });
 
+  test("is to be replaced before that where the credentials in it end sooner", async () => {
+    const now = new Date("2026-01-01T00:00:00Z");
+    const expiration = new Date("2026-01-01T00:05:00Z");
+    const short = async () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token", expiration });
+    expect((await eksToken({ cluster: "bench", region, credentials: short, now })).expiresAt).toEqual(expiration);
+  });
+
   test.each([
     ["ap-northeast-2", "sts.ap-northeast-2.amazonaws.com"],
     ["us-east-1", "sts.us-east-1.amazonaws.com"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeRefusal, isPassing } from "../../../../actions/lib/adapters/aws/sts-refusal.ts";
 
 /** As the SDK makes them. */
-const failure = (name: string, more: object = {}): Error => Object.assign(new Error("words"), { name, ...more });
+const failure = (name: string, more: object = {}, words = "words"): Error => Object.assign(new Error(words), { name, ...more });
 const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 
 describe("a failure of STS", () => {
@@ -10,6 +10,13 @@ describe("a failure of STS", () => {
     [failure("ThrottlingException", status(400))],
     [failure("Throttling", status(400))],
     [failure("IDPCommunicationErrorException", status(400))],
+    [
+      failure(
+        "InvalidIdentityTokenException",
+        status(400),
+        "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+      ),
+    ],
     [failure("ServiceUnavailable", status(503))],
     [failure("UnknownError", status(500))],
     [failure("Error", status(429))],
@@ -26,7 +33,7 @@ describe("a failure of STS", () => {
 
   test.each([
     [failure("AccessDenied", status(403))],
-    [failure("InvalidIdentityTokenException", status(400))],
+    [failure("InvalidIdentityTokenException", status(400), "No OpenIDConnect provider found in your account for the issuer")],
     [failure("ExpiredTokenException", status(400))],
     [failure("ValidationError", status(400))],
     [failure("RegionDisabledException", status(403))],

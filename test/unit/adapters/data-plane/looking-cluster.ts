@@ -1,6 +1,7 @@
 import type { Looks } from "../../../../actions/lib/adapters/data-plane/assertions/found.ts";
 import type { Answer } from "../../../../actions/lib/adapters/data-plane/looks/whole-answer.ts";
 import type { KubernetesObject } from "../../../../actions/lib/adapters/kubernetes/cluster.ts";
+import { HandClock } from "../../../support/fakes.ts";
 import { FakeCluster } from "../kubernetes/fake-cluster.ts";
 
 export const answer = (stdout: string, more: Partial<Answer> = {}): Answer => ({ exitCode: 0, stdout, stderr: "", ...more });
@@ -12,6 +13,7 @@ export function looksOf(
 ): Looks & { readonly cluster: FakeCluster } {
   return {
     cluster: new FakeCluster(...objects),
+    clock: new HandClock(),
     agents: {
       nodes: ["n1", "n2"],
       onNode: async (node, argv) => script(node, argv, "node"),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Looked, until } from "../../../../actions/lib/adapters/data-plane/until.ts";
 import { HandClock } from "../../../support/fakes.ts";
+import { recordingLog } from "../../../support/recording-log.ts";
 
 const wait = (looks: readonly Looked<string>[], limitSeconds = 600, clock = new HandClock()) => {
   let count = 0;
@@ -15,6 +16,22 @@ describe("a wait", () => {
 
   test("says at its limit what is missing", async () => {
     await expect(wait([{ missing: "node n1 is not ready" }], 10)).rejects.toThrow("After 10 s node n1 is not ready.");
+  });
+
+  test("tells what it is for when that is something else, every half minute at most", async () => {
+    const log = recordingLog();
+    const counts = [0, 0, ...Array.from({ length: 30 }, (_, index) => index), ...Array<number>(60).fill(29)];
+    let looks = 0;
+    const look = async (): Promise<Looked<string>> => {
+      const joined = counts[looks++];
+      return joined === undefined ? { found: "it" } : { missing: `${joined} of 30 nodes have joined` };
+    };
+    await until(look, { clock: new HandClock(), signal: new AbortController().signal, limitSeconds: 600, log });
+    expect(log.lines).toEqual([
+      "After 30 s 13 of 30 nodes have joined",
+      "After 60 s 28 of 30 nodes have joined",
+      "After 90 s 29 of 30 nodes have joined",
+    ]);
   });
 
   test("ends before its limit once something has been hopeless for a minute, and not for a moment", async () => {

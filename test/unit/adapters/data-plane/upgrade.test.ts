@@ -15,13 +15,18 @@ import { FakeCluster } from "../kubernetes/fake-cluster.ts";
 const signal = new AbortController().signal;
 const chart = { release: "cilium", namespace: "kube-system", repository: "https://charts.example/", chart: "cilium", version: "1.20.0", range: "*" }; // biome-ignore format: a table
 
-/** A helm whose release is told by hand. */
-class HelmOnPaper implements Pick<Helm, "repair" | "values" | "upgrade"> {
-  history: readonly Revision[] = [{ number: 1, status: "deployed", chart: "cilium", chartVersion: "1.20.0", description: "" }];
-  given: Mapping = { routingMode: "native" };
+const revision = (number: number, status: string, of = "cilium"): Revision => ({
+  ...{ number, status, chart: of, chartVersion: "1.20.0", description: "" },
+});
+
+/** A helm whose release is told by hand, and which changes nothing but by an upgrade. */
+class HelmOnPaper implements Pick<Helm, "history" | "values" | "upgrade"> {
+  revisions: readonly Revision[] = [revision(1, "deployed")];
+  /** By revision. */
+  given: Readonly<Record<number, Mapping>> = { 1: { routingMode: "native" } };
   readonly upgrades: string[] = [];
-  repair = async () => this.history;
-  values = async () => ({ given: this.given, all: this.given });
+  history: Helm["history"] = async () => this.revisions;
+  values: Helm["values"] = async (_, number) => ({ given: this.given[number] ?? {}, all: this.given[number] ?? {} });
   upgrade: Helm["upgrade"] = async ({ chart: { release, version } }) => void this.upgrades.push(`${release} ${version}`);
 }
 
@@ -32,17 +37,21 @@ beforeEach(() => {
   cluster = new FakeCluster();
 });
 
-const recipe = (install: EksRecipe["install"]): EksRecipe => ({
-  ...{ status: "ready", needs: {}, addons: {}, nodes: {}, install, ready: [], assertions: [], pitfalls: [], evidence: "" },
+const recipe = (install: EksRecipe["install"], needs: EksRecipe["needs"]): EksRecipe => ({
+  ...{ status: "ready", needs, addons: {}, nodes: {}, install, ready: [], assertions: [], pitfalls: [], evidence: "" },
 });
 
-function run(after: Mapping, install: EksRecipe["install"] = [{ step: "helm", chart, values: "values.yaml" }]) {
+function run(
+  after: Mapping,
+  install: EksRecipe["install"] = [{ step: "helm", chart, values: "values.yaml" }],
+  needs: EksRecipe["needs"] = {},
+) {
   const clock = new HandClock();
   const log = recordingLog();
   const installation: Installation = {
     slug: "cilium-eni",
     objectName: "r1",
-    recipe: recipe(install),
+    recipe: recipe(install, needs),
     cluster,
     facts: { apiServerHost: "api.example", run: "r1" },
     helm: helm as unknown as Helm,
@@ -67,13 +76,35 @@ describe("an upgrade", () => {
   });
 
   test("of a release that is not there is refused", async () => {
-    helm.history = [];
+    helm.revisions = [];
     await expect(run({})).rejects.toThrow('There is no release kube-system/cilium to upgrade: use the mode "install" first.');
   });
 
-  test("of a release of another chart is refused", async () => {
-    helm.history = [{ number: 1, status: "deployed", chart: "calico", chartVersion: "3.0.0", description: "" }];
+  test.each(["deployed", "failed", "pending-install"])("of a %s release of another chart is refused", async (status) => {
+    helm.revisions = [revision(1, status, "calico")];
     await expect(run({})).rejects.toThrow("Release kube-system/cilium is of the chart calico");
+    expect(helm.upgrades).toEqual([]);
+  });
+
+  test("of a release that never came up is refused, and the release is left as it is", async () => {
+    helm.revisions = [revision(1, "failed")];
+    await expect(run({})).rejects.toThrow(
+      'Release kube-system/cilium has no state to upgrade from, because its last change (revision 1) is failed: use the mode "install", which removes it first.',
+    );
+    expect(helm.upgrades).toEqual([]);
+  });
+
+  test("after one that was interrupted is compared with what it goes back to", async () => {
+    helm.revisions = [revision(1, "deployed"), revision(2, "pending-upgrade")];
+    helm.given = { 1: { routingMode: "native" }, 2: { routingMode: "tunnel" } };
+    await expect(run({ routingMode: "tunnel" })).rejects.toThrow('routingMode from "native" to "tunnel"');
+    await expect(run({ routingMode: "native" })).rejects.toThrow(/nodes have joined|no node|After/);
+    expect(helm.upgrades).toEqual(["cilium 1.20.0"]);
+  });
+
+  test("of a cluster that lacks what the scenario needs is refused before helm is asked", async () => {
+    await expect(run({}, undefined, { kubernetes: "1.36" })).rejects.toThrow("needs Kubernetes 1.36 or newer");
+    expect(helm.upgrades).toEqual([]);
   });
 
   test("of a scenario without a chart is refused", async () => {

@@ -2,13 +2,7 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import {
-  createCluster,
-  createNodeGroups,
-  deleteCluster,
-  deleteNodeGroup,
-  scaleNodeGroup,
-} from "../../../../actions/lib/adapters/eksctl/arguments.ts";
+import { createCluster, createNodeGroups, scaleNodeGroup } from "../../../../actions/lib/adapters/eksctl/arguments.ts";
 import { writeConfig } from "../../../../actions/lib/adapters/eksctl/config-file.ts";
 import { eksctl } from "../../../../actions/lib/adapters/eksctl/eksctl.ts";
 import { type ScriptedEksctl, scriptedEksctl } from "../../../support/eksctl/scripted-eksctl.ts";
@@ -30,23 +24,13 @@ describe("what eksctl is called with", () => {
       scaleNodeGroup(CLUSTER, "nodes", 5),
       "scale nodegroup --cluster=bench --region=eu-north-1 --name=nodes --nodes=5 --nodes-min=5 --nodes-max=5 --wait --timeout=35m --color=false",
     ],
-    [
-      "no node group",
-      deleteNodeGroup(CLUSTER, "nodes"),
-      "delete nodegroup --cluster=bench --region=eu-north-1 --name=nodes --drain=false --wait --timeout=35m --color=false",
-    ],
-    [
-      "no cluster",
-      deleteCluster(CLUSTER),
-      "delete cluster --name=bench --region=eu-north-1 --wait --force --disable-nodegroup-eviction --color=false",
-    ],
   ])("for %s", (_, argv, line) => {
     expect(argv.join(" ")).toBe(line);
   });
 
   test("has every value behind its flag's equals sign, so that none is taken for a flag", () => {
     const odd = { name: "--help", region: "-x" };
-    for (const argv of [deleteCluster(odd), deleteNodeGroup(odd, "--all"), scaleNodeGroup(odd, "--all", 1), createCluster("--help")]) {
+    for (const argv of [scaleNodeGroup(odd, "--all", 1), createCluster("--help")]) {
       expect(argv).not.toContain("--help");
       expect(argv).not.toContain("--all");
       expect(argv).not.toContain("-x");

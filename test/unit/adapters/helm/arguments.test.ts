@@ -29,10 +29,14 @@ describe("the command lines of helm", () => {
 
   test.each([
     ["history", historyArguments(chart, to), "history cilium --namespace kube-system --output json --max 5"],
-    ["given values", valuesArguments(chart, "given", to), "get values cilium --namespace kube-system --output json"],
-    ["all values", valuesArguments(chart, "all", to), "get values cilium --namespace kube-system --output json --all"],
+    ["given values", valuesArguments(chart, 3, "given", to), "get values cilium --revision 3 --namespace kube-system --output json"],
+    ["all values", valuesArguments(chart, 3, "all", to), "get values cilium --revision 3 --namespace kube-system --output json --all"],
     ["rollback", rollbackArguments(chart, 3, 60.2, to), "rollback cilium 3 --namespace kube-system --timeout 61s"],
-    ["uninstall", uninstallArguments(chart, 60, to), "uninstall cilium --namespace kube-system --timeout 60s"],
+    [
+      "uninstall, which waits: what comes next must not find its pods at work",
+      uninstallArguments(chart, 60, to),
+      "uninstall cilium --namespace kube-system --cascade foreground --wait --timeout 60s",
+    ],
   ])("%s", (_, argv, expected) => {
     expect(argv.join(" ")).toBe(`${expected} --kubeconfig /run/kubeconfig --kube-context bench`);
   });

@@ -124,6 +124,26 @@ describe("runTool when it is cancelled", () => {
     expect(given.log.lines).toContain("eksctl | tidied");
   });
 
+  test("kills what a tool started and left behind, where the tool itself has heeded SIGINT", async () => {
+    const file = join(scratch, "child");
+    const cancel = new AbortController();
+    const given = options();
+    const deaf = "trap '' INT TERM; while :; do sleep 0.1; done";
+    await expect(
+      runTool(sh(`trap 'exit 0' INT; sh -c "${deaf}" & echo $! > ${file}; echo begun; while :; do sleep 0.1; done`), {
+        ...given,
+        log: { ...given.log, info: (line) => line.endsWith("begun") && cancel.abort(new Error("cancelled")) },
+        signal: cancel.signal,
+      }),
+    ).rejects.toThrow("cancelled");
+    const child = Number(readFileSync(file, "utf8"));
+    try {
+      await expect.poll(() => isAlive(child), { timeout: 5000 }).toBe(false);
+    } finally {
+      if (isAlive(child)) process.kill(child, "SIGKILL");
+    }
+  });
+
   test("kills what ignores SIGINT and SIGTERM, with all that it started, before the runner ends us", async () => {
     const file = join(scratch, "ids");
     const deaf = "trap '' INT TERM; while :; do sleep 0.1; done";

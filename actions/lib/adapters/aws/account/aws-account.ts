@@ -1,4 +1,4 @@
-import type { EksClusterFacts } from "../../../model/eks-cluster.ts";
+import { type EksClusterFacts, STACK_TAG } from "../../../model/eks-cluster.ts";
 import { EnvironmentError } from "../../../model/errors.ts";
 import type { AccountCluster, CloudAccount, CloudResource } from "../../../ports/cloud-account.ts";
 import { type EksOptions, eksClusters } from "../eks-clusters.ts";
@@ -8,8 +8,6 @@ import { removeCluster } from "./eks.ts";
 import { FINDERS } from "./finders.ts";
 import { refusalOf } from "./refusal.ts";
 import { findStacks, removeStack } from "./stacks.ts";
-
-const STACK_TAG = "aws:cloudformation:stack-name";
 
 /** The account that the credentials belong to, in one region. */
 export function awsAccount({ region, credentials }: EksOptions): CloudAccount & Disposable {
@@ -43,7 +41,7 @@ export function awsAccount({ region, credentials }: EksOptions): CloudAccount & 
       }),
     readCluster: (name, signal) =>
       ask(`describe cluster ${name}`, signal, async () => {
-        const [eks, stacks] = await Promise.all([clusters.describe(name, signal), findStacks(clients, signal)]);
+        const [eks, stacks] = await Promise.all([clusters.describe(name, signal), findStacks(clients, signal, name)]);
         return toCluster(name, stacks.get(name) ?? [], eks);
       }),
     find: (kind, near, signal) => ask(`tell what there is of kind ${kind}`, signal, () => FINDERS[kind].find(clients, near, signal)),

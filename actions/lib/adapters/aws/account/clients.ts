@@ -1,4 +1,5 @@
 import type { CredentialProvider } from "../aws-credentials.ts";
+import { clientOptions } from "../client-options.ts";
 import { AutoScalingClient } from "../sdk/auto-scaling.ts";
 import { CloudFormationClient } from "../sdk/cloudformation.ts";
 import { EC2Client } from "../sdk/ec2.ts";
@@ -20,13 +21,9 @@ export interface AwsClients {
   readonly autoScaling: AutoScalingClient;
 }
 
-/** Several of us ask at once, and EC2's describe calls share one bucket per account: the SDK slows down by itself when it is throttled. */
-const RETRIES = { retryMode: "adaptive", maxAttempts: 6 } as const;
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
-
 /** @param credentials the SDK's own chain (environment, container endpoint, profile) where they are left out */
 export function makeClients(region: string, credentials: CredentialProvider | undefined): AwsClients {
-  const config = { region, ...RETRIES, requestHandler: TIMEOUTS, ...(credentials !== undefined && { credentials }) };
+  const config = clientOptions(region, credentials);
   return {
     eks: new EKSClient(config),
     stacks: new CloudFormationClient(config),

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { EnvironmentError } from "../../../model/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ClusterContent } from "../../../ports/cluster-content.ts";
@@ -11,6 +10,7 @@ import { clusterContent } from "../../kubernetes/cluster-content.ts";
 import { connect } from "../../kubernetes/connect.ts";
 import { type EksOptions, eksClusters } from "../eks-clusters.ts";
 import { eksToken } from "../eks-token.ts";
+import { kubeconfigOf } from "../kubeconfig.ts";
 
 export interface ContentOptions extends EksOptions {
   readonly name: string;
@@ -43,18 +43,10 @@ async function writeTokenKubeconfig(
   signal: AbortSignal,
 ): Promise<string> {
   using clusters = eksClusters(options);
-  const { endpoint, certificateAuthority } = (await clusters.describe(name, signal)) ?? {};
-  if (endpoint === undefined || certificateAuthority === undefined) throw new EnvironmentError(`Cluster ${name} has no address yet.`);
+  const cluster = await clusters.describe(name, signal);
+  if (cluster === undefined) throw new EnvironmentError(`There is no cluster ${name} in ${options.region} any more.`);
   const { token } = await eksToken({ cluster: name, ...options });
   const path = join(folder, "kubeconfig");
-  const content = {
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [{ name, cluster: { server: endpoint, "certificate-authority-data": certificateAuthority } }],
-    users: [{ name, user: { token } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    "current-context": name,
-  };
-  await writeFile(path, stringify(content), { mode: 0o600 });
+  await writeFile(path, kubeconfigOf(cluster, { token }), { mode: 0o600 });
   return path;
 }

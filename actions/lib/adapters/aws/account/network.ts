@@ -1,3 +1,4 @@
+import { CLUSTER_NAME_TAG } from "../../../model/eks-cluster.ts";
 import type { CloudResource } from "../../../ports/cloud-account.ts";
 import {
   DeleteSecurityGroupCommand,
@@ -15,7 +16,7 @@ import type { AwsClients } from "./clients.ts";
 import type { Finder } from "./finder.ts";
 import { allPages } from "./pages.ts";
 
-const NAME_TAG = "tag:alpha.eksctl.io/cluster-name";
+const NAME_TAG = `tag:${CLUSTER_NAME_TAG}`;
 const inVpcs = (vpcIds: readonly string[]): Filter => ({ Name: "vpc-id", Values: [...vpcIds] });
 
 export const vpcs: Finder = {

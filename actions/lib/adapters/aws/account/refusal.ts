@@ -10,7 +10,7 @@ interface ServiceError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-const isServiceError = (error: unknown): error is ServiceError => error instanceof Error && "$metadata" in error;
+export const isServiceError = (error: unknown): error is ServiceError => error instanceof Error && "$metadata" in error;
 
 export const isGone = (error: unknown): boolean => isServiceError(error) && (GONE.test(error.name) || /does not exist/.test(error.message));
 

@@ -1,17 +1,23 @@
+import { CLUSTER_NAME_TAG } from "../../../model/eks-cluster.ts";
 import type { CloudResource } from "../../../ports/cloud-account.ts";
 import { DeleteStackCommand, DescribeStackResourcesCommand, DescribeStacksCommand } from "../sdk/cloudformation.ts";
 import { toTags } from "./aws-tags.ts";
 import type { AwsClients } from "./clients.ts";
 import { allPages } from "./pages.ts";
-import { isGone } from "./refusal.ts";
+import { isServiceError } from "./refusal.ts";
 
-/** eksctl gives it to each of its stacks. */
-const NAME_TAG = "alpha.eksctl.io/cluster-name";
 /** A deleted stack is still described by its id, and for a moment by its name. */
 const GONE = "DELETE_COMPLETE";
 
-/** The stacks that eksctl made in the region, by the name of the cluster that they are for. */
-export async function findStacks({ stacks }: AwsClients, signal: AbortSignal): Promise<ReadonlyMap<string, readonly CloudResource[]>> {
+/**
+ * The stacks that eksctl made in the region, by the name of the cluster that they are for.
+ * @param only the one cluster that is asked for; whatever is wrong with others is not looked at then
+ */
+export async function findStacks(
+  { stacks }: AwsClients,
+  signal: AbortSignal,
+  only?: string,
+): Promise<ReadonlyMap<string, readonly CloudResource[]>> {
   const described = await allPages(async (token) => {
     const answer = await stacks.send(new DescribeStacksCommand({ NextToken: token }), { abortSignal: signal });
     return { entries: answer.Stacks, next: answer.NextToken };
@@ -19,8 +25,9 @@ export async function findStacks({ stacks }: AwsClients, signal: AbortSignal): P
   const found: [string, CloudResource][] = [];
   for (const { StackName: id = "", StackStatus: status = "", StackStatusReason: reason, Tags: list } of described) {
     const tags = toTags(list);
-    const name = tags[NAME_TAG];
-    if (name === undefined || !id.startsWith(`eksctl-${name}-`) || status === GONE) continue;
+    const name = tags[CLUSTER_NAME_TAG];
+    if (name === undefined || (only !== undefined && name !== only)) continue;
+    if (!id.startsWith(`eksctl-${name}-`) || status === GONE) continue;
     const heldBy = status === "DELETE_FAILED" ? ((await failuresOf(stacks, id, signal)) ?? reason) : undefined;
     found.push([name, { kind: "stack", id, status, tags, clusterName: name, ...(heldBy !== undefined && { heldBy }) }]);
   }
@@ -42,7 +49,8 @@ async function failuresOf(stacks: AwsClients["stacks"], name: string, signal: Ab
       .join("; ");
   } catch (error) {
     signal.throwIfAborted();
-    if (isGone(error)) return undefined;
+    // The stack has a reason of its own, which says less.
+    if (isServiceError(error)) return undefined;
     throw error;
   }
 }

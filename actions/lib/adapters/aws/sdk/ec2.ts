@@ -1,12 +1,17 @@
 // The only door to the package: what is named here is bundled.
 export {
+  AssociateVpcCidrBlockCommand,
+  CreatePlacementGroupCommand,
+  CreateSubnetCommand,
   DeleteNetworkInterfaceCommand,
   DeletePlacementGroupCommand,
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
   DeleteVolumeCommand,
   DescribeAddressesCommand,
+  DescribeAvailabilityZonesCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypeOfferingsCommand,
   DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribePlacementGroupsCommand,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EnvironmentError } from "../../../model/errors.ts";
-import type { Cluster } from "../../kubernetes/cluster.ts";
 import { podState } from "../../kubernetes/pod-state.ts";
+import { wholeAnswer } from "../looks/whole-answer.ts";
 import { type Found, type Looks, onceFound, type Reader } from "./found.ts";
 import { valueAt, valueText } from "./value-text.ts";
 
@@ -9,7 +9,6 @@ const NAMESPACE = "kube-system";
 /** As the chart labels the agents' pods, and names their container. */
 const AGENTS = "k8s-app=cilium";
 const CONTAINER = "cilium-agent";
-const LIMIT_SECONDS = 60;
 
 /** A field of what every agent says of itself. */
 export const readCiliumStatus: Reader = async (subject, looks) => {
@@ -20,31 +19,29 @@ export const readCiliumStatus: Reader = async (subject, looks) => {
 /** What was asked once in a look at a data plane is not asked again. */
 const asked = new WeakMap<Looks["agents"], Promise<ReadonlyMap<string, unknown>>>();
 
-function statusesOf({ cluster, agents, signal }: Looks): Promise<ReadonlyMap<string, unknown>> {
-  const known = asked.get(agents) ?? askAgents(cluster, signal);
-  asked.set(agents, known);
+function statusesOf(looks: Looks): Promise<ReadonlyMap<string, unknown>> {
+  const known = asked.get(looks.agents) ?? askAgents(looks);
+  asked.set(looks.agents, known);
   return known;
 }
 
 /** @throws EnvironmentError where there is no agent, or one does not answer */
-async function askAgents(cluster: Cluster, signal: AbortSignal): Promise<ReadonlyMap<string, unknown>> {
-  const pods = await cluster.list({ apiVersion: "v1", kind: "Pod", namespace: NAMESPACE, labelSelector: AGENTS }, signal);
+async function askAgents(looks: Looks): Promise<ReadonlyMap<string, unknown>> {
+  const everywhere = { apiVersion: "v1", kind: "Pod", namespace: NAMESPACE, labelSelector: AGENTS };
+  const pods = await looks.cluster.list(everywhere, looks.signal);
   const agents = pods.map(podState).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   if (agents.length === 0) throw new EnvironmentError("There is no agent of Cilium in kube-system.");
   return new Map(
     await Promise.all(
-      agents.map(
-        async ({ metadata: { name }, spec: { nodeName = "unknown" } }) => [nodeName, await askAgent(cluster, name, signal)] as const,
-      ),
+      agents.map(async ({ metadata: { name }, spec: { nodeName = "unknown" } }) => [nodeName, await askAgent(looks, name)] as const),
     ),
   );
 }
 
-async function askAgent(cluster: Cluster, pod: string, signal: AbortSignal): Promise<unknown> {
+async function askAgent({ cluster, clock, signal }: Looks, pod: string): Promise<unknown> {
   const place = { namespace: NAMESPACE, pod, container: CONTAINER };
-  const said = await cluster.exec(place, ["cilium-dbg", "status", "-o", "json"], { limitSeconds: LIMIT_SECONDS }, signal);
+  const said = await wholeAnswer({ cluster, clock }, place, ["cilium-dbg", "status", "-o", "json"], signal);
   try {
-    // Only a whole answer can be read, so an exit code of 0 that is none does no harm.
     return JSON.parse(said.stdout);
   } catch {
     const why = said.stderr.trim().slice(-300);

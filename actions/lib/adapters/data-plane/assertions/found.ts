@@ -1,3 +1,4 @@
+import type { Clock } from "../../../ports/clock.ts";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Agents } from "../looks/agents.ts";
 import type { NodeNetworks } from "../node-networks.ts";
@@ -11,6 +12,7 @@ export const CLUSTER = "the cluster";
 /** What readers look with. */
 export interface Looks {
   readonly cluster: Cluster;
+  readonly clock: Clock;
   readonly agents: Agents;
   readonly networks: NodeNetworks;
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../../model/errors.ts";
+import { ConfigurationError, EnvironmentError } from "../../../model/errors.ts";
 import { chainsOn, nftTablesOn, someOf } from "./firewall.ts";
 import { foundOnNodes, type Looks, type Reader } from "./found.ts";
 import { devicesOn } from "./node-settings.ts";
@@ -51,6 +51,10 @@ function told(what: string, names: readonly string[]): string | undefined {
 
 /** Files of the node's CNI configuration that are in force: Cilium renames those of others to end with its name. */
 async function configurationOn({ agents }: Looks, node: string): Promise<readonly string[]> {
-  const { stdout } = await agents.onNode(node, ["ls", "/proc/1/root/etc/cni/net.d"]);
+  const { exitCode, stdout, stderr } = await agents.onNode(node, ["ls", "/proc/1/root/etc/cni/net.d"]);
+  if (exitCode !== 0) {
+    if (/No such file/i.test(stderr)) return [];
+    throw new EnvironmentError(`The CNI configuration of node ${node} could not be listed: ${stderr.trim().slice(-200)}`);
+  }
   return stdout.split(/\s+/).filter((name) => /\.(conf|conflist|json)$/.test(name));
 }

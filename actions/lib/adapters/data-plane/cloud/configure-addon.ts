@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../../../model/errors.ts";
+import { clientOptions } from "../../aws/client-options.ts";
 import type { EksOptions } from "../../aws/eks-clusters.ts";
-import { DescribeAddonCommand, EKSClient, UpdateAddonCommand } from "../../aws/sdk/eks-addons.ts";
+import { DescribeAddonCommand, EKSClient, UpdateAddonCommand } from "../../aws/sdk/eks.ts";
 import { serviceTrouble } from "../../aws/service-trouble.ts";
 import { until, type Waiting } from "../until.ts";
 
@@ -16,7 +17,7 @@ export async function configureAddon(
   waiting: Waiting,
 ): Promise<void> {
   const { signal } = waiting;
-  const client = new EKSClient({ region, ...(credentials !== undefined && { credentials }) });
+  const client = new EKSClient(clientOptions(region, credentials));
   try {
     const asked = { clusterName: cluster, addonName };
     const update = new UpdateAddonCommand({ ...asked, configurationValues, resolveConflicts: "OVERWRITE" });

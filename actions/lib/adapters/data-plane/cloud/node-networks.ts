@@ -1,13 +1,14 @@
 import { EnvironmentError } from "../../../model/errors.ts";
+import { clientOptions } from "../../aws/client-options.ts";
 import type { EksOptions } from "../../aws/eks-clusters.ts";
-import { DescribeInstancesCommand, DescribeVpcsCommand, EC2Client } from "../../aws/sdk/ec2-node-networks.ts";
+import { DescribeInstancesCommand, DescribeVpcsCommand, EC2Client } from "../../aws/sdk/ec2.ts";
 import { serviceTrouble } from "../../aws/service-trouble.ts";
 import type { NodeNetworks } from "../node-networks.ts";
 
 /** What EC2 says of the nodes of a cluster. @param vpc of the cluster, asked for when it is needed */
 export function awsNodeNetworks({ region, credentials }: EksOptions, vpc: (signal: AbortSignal) => Promise<string>): NodeNetworks {
   const ask = async <T>(what: string, signal: AbortSignal, call: (client: EC2Client) => Promise<T>): Promise<T> => {
-    const client = new EC2Client({ region, ...(credentials !== undefined && { credentials }) });
+    const client = new EC2Client(clientOptions(region, credentials));
     try {
       return await call(client);
     } catch (error) {

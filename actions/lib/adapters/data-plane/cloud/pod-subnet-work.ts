@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../../model/errors.ts";
+import { clientOptions } from "../../aws/client-options.ts";
 import type { EksOptions } from "../../aws/eks-clusters.ts";
 import {
   AssociateVpcCidrBlockCommand,
@@ -6,7 +7,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
-} from "../../aws/sdk/ec2-node-networks.ts";
+} from "../../aws/sdk/ec2.ts";
 import { serviceTrouble } from "../../aws/service-trouble.ts";
 import type { PodSubnetWork } from "../steps/pod-subnet.ts";
 
@@ -19,7 +20,7 @@ export interface PodSubnetPlace extends EksOptions {
 
 export function podSubnetWork({ region, credentials, vpcId, securityGroup, tags }: PodSubnetPlace): PodSubnetWork {
   const ask = async <T>(what: string, signal: AbortSignal, call: (client: EC2Client) => Promise<T>): Promise<T> => {
-    const client = new EC2Client({ region, ...(credentials !== undefined && { credentials }) });
+    const client = new EC2Client(clientOptions(region, credentials));
     try {
       return await call(client);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { EnvironmentError } from "../../../model/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
+import type { Log } from "../../../ports/log.ts";
 import { removeRun } from "../../kubernetes/clean-up.ts";
 import type { Cluster, KubernetesObject, PodPlace } from "../../kubernetes/cluster.ts";
 import type { Images } from "../../kubernetes/images.ts";
@@ -10,6 +11,7 @@ import { isReady, podState } from "../../kubernetes/pod-state.ts";
 import { givePullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { lastWarning } from "../../kubernetes/run-pods.ts";
 import { waitForRollout } from "../readiness/rollout.ts";
+import type { Waiting } from "../until.ts";
 import { LOOKER, POD_AGENT, POD_AGENT_LABELS, podAgentManifests } from "./agent-manifests.ts";
 import { type Answer, wholeAnswer } from "./whole-answer.ts";
 
@@ -32,6 +34,8 @@ export interface AgentsOptions {
   readonly images: Images;
   readonly pullSecrets: readonly KubernetesObject[];
   readonly limitSeconds: number;
+  /** Is told what a long wait is for. */
+  readonly log?: Log;
 }
 
 /**
@@ -74,7 +78,8 @@ export async function startAgents(options: AgentsOptions, signal: AbortSignal): 
 
 const REMOVE_LIMIT_SECONDS = 120;
 
-async function make({ cluster, clock, run, images, pullSecrets, limitSeconds }: AgentsOptions, signal: AbortSignal): Promise<void> {
+async function make({ cluster, clock, run, images, pullSecrets, limitSeconds, log }: AgentsOptions, signal: AbortSignal): Promise<void> {
+  const waiting: Waiting = { clock, signal, limitSeconds, ...(log === undefined ? {} : { log }) };
   const expires = new Date(clock.now().getTime() + LIFETIME_SECONDS * 1000);
   const levels = { [namespaceOf(run)]: "restricted", [nodeNamespaceOf(run)]: "privileged" } as const;
   for (const [namespace, level] of Object.entries(levels)) {
@@ -88,7 +93,7 @@ async function make({ cluster, clock, run, images, pullSecrets, limitSeconds }: 
     [namespaceOf(run), POD_AGENT],
   ] as const) {
     try {
-      await waitForRollout(cluster, { kind: "DaemonSet", namespace, name }, { clock, signal, limitSeconds });
+      await waitForRollout(cluster, { kind: "DaemonSet", namespace, name }, waiting);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof EnvironmentError)) throw error;

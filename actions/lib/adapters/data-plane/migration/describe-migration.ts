@@ -6,16 +6,18 @@ export const migrationFacts = ({ failure, ...result }: MigrationResult) => ({
   schemaVersion: 1,
   /** One migration: no spread is known, so nothing can be said of another one, nor which of two is better. */
   observations: 1,
+  /** On all nodes at once; there is no other way yet. */
+  strategy: "in-place",
   ...result,
   ...(failure === undefined ? {} : { failure: { phase: failure.phase, message: messageOf(failure.error) } }),
 });
 
 /** A migration as lines for the log. */
 export function describeMigration(result: MigrationResult): readonly string[] {
-  const { strategy, from, to, seconds, disruption, phases, nodes, failure } = result;
+  const { from, to, seconds, disruption, phases, nodes, failure } = result;
   const period = disruption[0];
   return [
-    `${from} → ${to}, ${strategy}: ${failure === undefined ? `done in ${inSeconds(seconds)}` : `ended after ${inSeconds(seconds)} by a failure`}. This is one migration: nothing is known of how much the next would differ.`,
+    `${from} → ${to}, in place: ${failure === undefined ? `done in ${inSeconds(seconds)}` : `ended after ${inSeconds(seconds)} by a failure`}. This is one migration: nothing is known of how much the next would differ.`,
     ...(failure === undefined ? [] : [`Failed: ${failure.phase}: ${messageOf(failure.error)}`, ...nodes.map(describeNode)]),
     "",
     ...table(["step", "began", "took", ""], phases.map(phaseRow)),
@@ -32,7 +34,6 @@ export function describeMigration(result: MigrationResult): readonly string[] {
     ...unmeasuredLines(disruption),
     ...list("Pods that were started anew", result.restartedPods),
     ...list("Pods that nobody would start again, so they were left as they are", result.untouchedPods),
-    ...result.leftovers.map((sentence) => `Left by the old data plane: ${sentence}`),
     ...result.troubles,
   ];
 }
@@ -54,11 +55,9 @@ function unmeasuredLines(disruption: readonly Disruption[]): readonly string[] {
   });
 }
 
-const describeNode = ({ node, dataPlane, takesPods }: NodeState): string => {
-  const has = { old: "has the old data plane", between: "was being changed", new: "has the new data plane", deleted: "was deleted" }[
-    dataPlane
-  ];
-  return `Node ${node} ${has}${takesPods || dataPlane === "deleted" ? "" : " and takes no new pods"}.`;
+const describeNode = ({ node, dataPlane }: NodeState): string => {
+  const has = { old: "has the old data plane", between: "was being changed", new: "has the new data plane" }[dataPlane];
+  return `Node ${node} ${has}.`;
 };
 
 const phaseRow = ({ title, state, atSeconds, seconds }: Phase): string[] => [

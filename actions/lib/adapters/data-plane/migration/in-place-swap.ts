@@ -3,8 +3,9 @@ import type { AddonName, EksRecipe } from "../../../model/scenario.ts";
 import { type HelmStep, helmSteps, type Installation } from "../installation.ts";
 import type { PhaseTimes } from "../phase-times.ts";
 import { prove } from "../prove.ts";
+import type { WorkloadReference } from "../readiness/rollout.ts";
 import { waitUntilReady } from "../readiness/wait-until-ready.ts";
-import { renewPodNetworks } from "../recreate-pods.ts";
+import { removeWorkload, renewPodNetworks } from "../recreate-pods.ts";
 import { renewRelease } from "../renew-release.ts";
 import { runSteps } from "../run-steps.ts";
 import type { Swap } from "./migration.ts";
@@ -23,6 +24,12 @@ export interface InPlaceSwapOptions {
 /** What an add-on runs on every node of a data plane. LIKELY: EKS does not bring a deleted one back before the add-on is updated. */
 const DAEMON_SETS: Readonly<Partial<Record<AddonName, string>>> = { "vpc-cni": "aws-node", "kube-proxy": "kube-proxy" };
 
+/** The DaemonSets of the add-ons that a scenario has. */
+const daemonSets = ({ addons }: EksRecipe): readonly WorkloadReference[] =>
+  Object.entries(DAEMON_SETS)
+    .filter(([addon]) => addon in addons)
+    .map(([, name]) => ({ kind: "DaemonSet", namespace: "kube-system", name }));
+
 /**
  * From one scenario's data plane to another's on all nodes at once. The old one goes first, as Cilium's documentation for EKS has it: two at a time would
  * both write the nodes' CNI configuration and both serve services. LIKELY: what a node's kernel has goes on carrying packets meanwhile, which the probes tell.
@@ -39,13 +46,16 @@ export function inPlaceSwap({ installation, old, nodes, times, lasting }: InPlac
       });
     },
     ready: async (signal) => void (await waitUntilReady({ cluster, log, ready: recipe.ready, nodes }, { clock, signal, limitSeconds })),
-    check: async (signal) => (await prove(installation, times, { nodes }, signal)).assertions,
+    check: async (signal) => (await prove(installation, times, nodes, signal)).assertions,
   };
 }
 
-/** @throws EnvironmentError when a release of the old scenario is not there: what would be measured is no migration from it */
+/**
+ * Looks whether a cluster has the scenario that it is to be brought from; otherwise what would be measured is no migration from it.
+ * @throws EnvironmentError when a release or an add-on's DaemonSet of it is not there
+ */
 export async function requireOld(
-  { helm }: Pick<Installation, "helm">,
+  { helm, cluster }: Pick<Installation, "helm" | "cluster">,
   old: { readonly slug: string; readonly recipe: EksRecipe },
   signal: AbortSignal,
 ): Promise<void> {
@@ -56,19 +66,32 @@ export async function requireOld(
         `The cluster does not have scenario ${old.slug}: release ${chart.namespace}/${chart.release} is ${last === undefined ? "not there" : `of the chart ${last.chart}`}.`,
       );
   }
+  for (const reference of daemonSets(old.recipe)) {
+    if ((await cluster.read({ apiVersion: "apps/v1", ...reference }, signal)) !== undefined) continue;
+    const { kind, namespace, name } = reference;
+    throw new EnvironmentError(`The cluster does not have scenario ${old.slug}: ${kind} ${namespace}/${name} is not there.`);
+  }
 }
 
 /** The other way round than it was brought: what was brought first may be needed to the last. */
-async function removeOld({ helm, cluster, recipe, limitSeconds }: Installation, old: EksRecipe, times: PhaseTimes, signal: AbortSignal) {
+async function removeOld(
+  { helm, cluster, clock, log, recipe, limitSeconds }: Installation,
+  old: EksRecipe,
+  times: PhaseTimes,
+  signal: AbortSignal,
+): Promise<void> {
   for (const step of helmSteps(old).toReversed()) {
     if (helmSteps(recipe).some((other) => isSame(step, other))) continue;
     const { namespace, release } = step.chart;
     await times.measure(`Remove release ${namespace}/${release}`, async () => await helm.uninstall(step.chart, limitSeconds, signal));
   }
-  for (const [addon, name] of Object.entries(DAEMON_SETS)) {
-    if (!(addon in old.addons) || addon in recipe.addons) continue;
-    const daemonSet = { apiVersion: "apps/v1", kind: "DaemonSet", namespace: "kube-system", name };
-    await times.measure(`Remove DaemonSet kube-system/${name}`, async () => await cluster.remove(daemonSet, signal));
+  for (const daemonSet of daemonSets(old)) {
+    if (daemonSets(recipe).some(({ name }) => name === daemonSet.name)) continue;
+    const { namespace, name } = daemonSet;
+    await times.measure(
+      `Remove DaemonSet ${namespace}/${name}`,
+      async () => await removeWorkload(cluster, daemonSet, { clock, log, signal, limitSeconds }),
+    );
   }
 }
 

@@ -11,7 +11,7 @@ const podSchema = z.object({
     namespace: z.string().default(""),
     uid: z.string().default(""),
     annotations: z.record(z.string(), z.string()).default({}),
-    ownerReferences: z.array(z.object({ kind: z.string(), controller: z.boolean().default(false) })).default([]),
+    ownerReferences: z.array(z.object({ controller: z.boolean().default(false) })).default([]),
   }),
   spec: z.object({ hostNetwork: z.boolean().default(false) }),
   status: z.object({ phase: z.string().default("") }).default({ phase: "" }),
@@ -23,27 +23,20 @@ interface MovablePod {
   readonly uid: string;
 }
 
-/** Allows or forbids the scheduler to put pods on a node. */
-export async function schedulable(cluster: Cluster, node: string, isAllowed: boolean, signal: AbortSignal): Promise<void> {
-  await cluster.apply({ apiVersion: "v1", kind: "Node", metadata: { name: node }, spec: { unschedulable: !isAllowed } }, signal);
-}
-
 /**
- * Deletes the pods of a node one after the other, and waits for the end of each, so that their controllers start others: with `empty` elsewhere, since
- * the node takes none, else wherever the scheduler likes. Left alone are pods of DaemonSets (unless they are to be restarted), pods of the node's own,
- * those on the host's network, which no data plane for pods carries, and those without a controller, which nobody would start again.
- * Disruption budgets are not asked: what users feel of it is what is measured.
+ * Deletes the pods of a node one after the other, and waits for the end of each, so that their controllers start others wherever the scheduler likes. Left
+ * alone are pods of the node's own, those on the host's network, which no data plane for pods carries, and those without a controller, which nobody would
+ * start again. Disruption budgets are not asked: what users feel of it is what is measured.
  * @returns `namespace/name` of those that were deleted, and of those that were left because nobody would start them again
  * @throws EnvironmentError for a pod that does not end
  */
-export async function deletePods(
+export async function restartPods(
   { cluster, clock }: { readonly cluster: Cluster; readonly clock: Clock },
   node: string,
-  purpose: "empty" | "restart",
   signal: AbortSignal,
 ): Promise<{ readonly deleted: readonly string[]; readonly orphans: readonly string[] }> {
   const onNode = { ...POD, fieldSelector: `spec.nodeName=${node}` };
-  const pods = (await cluster.list(onNode, signal)).map((pod) => podSchema.parse(pod)).filter((pod) => isCarried(pod, purpose));
+  const pods = (await cluster.list(onNode, signal)).map((pod) => podSchema.parse(pod)).filter(isCarried);
   const orphans = pods.filter(({ metadata }) => !metadata.ownerReferences.some(({ controller }) => controller)).map(nameOf);
   const deleted: string[] = [];
   for (const pod of pods) {
@@ -57,11 +50,8 @@ export async function deletePods(
   return { deleted, orphans };
 }
 
-function isCarried({ metadata, spec, status }: z.infer<typeof podSchema>, purpose: "empty" | "restart"): boolean {
-  if (spec.hostNetwork || "kubernetes.io/config.mirror" in metadata.annotations) return false;
-  if (["Succeeded", "Failed"].includes(status.phase)) return false;
-  return purpose === "restart" || !metadata.ownerReferences.some(({ kind }) => kind === "DaemonSet");
-}
+const isCarried = ({ metadata, spec, status }: z.infer<typeof podSchema>): boolean =>
+  !spec.hostNetwork && !("kubernetes.io/config.mirror" in metadata.annotations) && !["Succeeded", "Failed"].includes(status.phase);
 
 async function remove(cluster: Cluster, { name, namespace, uid }: MovablePod, signal: AbortSignal): Promise<void> {
   await cluster.remove({ ...POD, name, namespace }, signal);

@@ -52,6 +52,17 @@ export function wantedNodes(config: unknown): number {
   return [...managedNodeGroups, ...nodeGroups].reduce((sum, { desiredCapacity, minSize }) => sum + (desiredCapacity ?? minSize ?? 2), 0);
 }
 
+/** The types of instances in eksctl's config, one for each node group; undefined for a group that names none. */
+export function instanceTypesIn(config: unknown): readonly (string | undefined)[] {
+  const typed = z.object({ instanceType: z.string().optional() });
+  const groups = z.object({ managedNodeGroups: z.array(typed).default([]), nodeGroups: z.array(typed).default([]) }).parse(config);
+  return [...groups.managedNodeGroups, ...groups.nodeGroups].map(({ instanceType }) => instanceType);
+}
+
+/** The type of instance that a node says it is. */
+export const instanceTypeOf = ({ metadata: { labels = {} } }: KubernetesObject): string | undefined =>
+  labels["node.kubernetes.io/instance-type"];
+
 /** The names of the node groups in eksctl's config. */
 export function nodeGroupNames(config: unknown): readonly string[] {
   const named = z.object({ name: z.string() });

@@ -28,7 +28,7 @@ export async function waitUntilReady(
   const startedAt = clock.monotonicSeconds();
   const passed = () => clock.monotonicSeconds() - startedAt;
   // All of it has one limit together; the last one still gets a look.
-  const left = (): Waiting => ({ ...waiting, limitSeconds: Math.max(0, limitSeconds - passed()) });
+  const left = (): Waiting => ({ ...waiting, log, limitSeconds: Math.max(0, limitSeconds - passed()) });
   const names = await until(async () => await lookAtNodes(cluster, nodes, signal), left());
   const nodesReadyAt = clock.monotonicSeconds();
   log.info(`${names.length} ${names.length === 1 ? "node is" : "nodes are"} ready after ${Math.round(passed())} s: ${names.join(", ")}`);

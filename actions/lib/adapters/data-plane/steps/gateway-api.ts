@@ -32,22 +32,13 @@ export const gatewayApiAddress = (version: string): string =>
 const tagOf = (version: string): string => `v${version.replace(/^v/, "")}`;
 
 /**
- * Brings the definitions of Gateway API's standard channel, unless the cluster has them in this release.
+ * Brings the definitions of Gateway API's standard channel; those that are there already are brought to this release.
  * No checksum of the file is known here, so it is its content that is checked: only definitions of this group, release and channel, which call nobody.
  * @throws EnvironmentError when the file cannot be had, or holds anything else
  */
-export async function installGatewayApi(
-  cluster: Cluster,
-  version: string,
-  download: FetchText,
-  waiting: Waiting,
-): Promise<"installed" | "there"> {
-  const tag = tagOf(version);
-  const present = await cluster.read({ ...CRD, name: `gateways.${GROUP}` }, waiting.signal);
-  if (present?.metadata.annotations?.[VERSION] === tag) return "there";
+export async function installGatewayApi(cluster: Cluster, version: string, download: FetchText, waiting: Waiting): Promise<void> {
   const address = gatewayApiAddress(version);
-  await applyManifests(cluster, definitionsIn(await download(address, waiting.signal), address, tag), waiting);
-  return "installed";
+  await applyManifests(cluster, definitionsIn(await download(address, waiting.signal), address, tagOf(version)), waiting);
 }
 
 const definitionSchema = z.object({ group: z.string(), conversion: z.object({ strategy: z.string() }).optional() });

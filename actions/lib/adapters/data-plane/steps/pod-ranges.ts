@@ -57,13 +57,16 @@ export function keepAssigningRanges(
   partsOf(range);
   const end = new AbortController();
   const within = AbortSignal.any([signal, end.signal]);
+  let told: string | undefined;
   const work = (async () => {
     while (!within.aborted) {
       try {
         for (const assigned of await assignRanges(cluster, range, within)) log.info(`Node ${assigned}`);
       } catch (error) {
         if (within.aborted) return;
-        log.warning(`A node did not get its range of pods: ${(error as Error).message}`);
+        const { message } = error as Error;
+        if (message !== told) log.warning(`A node did not get its range of pods: ${message}`);
+        told = message;
       }
       await clock.sleep(PAUSE_SECONDS, within).catch(() => undefined);
     }

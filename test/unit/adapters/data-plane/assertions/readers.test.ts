@@ -29,6 +29,9 @@ describe("Cilium", () => {
     hubble: { state: "Disabled" },
   };
 
+  /** As a pod's shell says it: with the mark, which is the command's fourth word, at its end. */
+  const whole = (said: object) => (argv: readonly string[]) => ({ stdout: `${JSON.stringify(said)}\n${argv[4]} 0\n` });
+
   test.each([
     ["kube-proxy-replacement.mode", "True"],
     ["kube-proxy-replacement.features.socketLB.enabled", "true"],
@@ -38,25 +41,32 @@ describe("Cilium", () => {
     ["cni-chaining.mode", undefined],
   ])("says %s in every agent: %j", async (field, expected) => {
     const looks = looksOf(silent, agentPod("n1"), agentPod("n2"));
-    looks.cluster.respond = () => ({ stdout: JSON.stringify(status) });
+    looks.cluster.respond = whole(status);
     expect(await read("cilium-status", field, looks)).toEqual({ "node n1": expected, "node n2": expected });
   });
 
   test("is asked once for all its fields", async () => {
     const looks = looksOf(silent, agentPod("n1"));
-    looks.cluster.respond = () => ({ stdout: JSON.stringify(status) });
+    looks.cluster.respond = whole(status);
     await read("cilium-status", "hubble.state", looks);
     await read("cilium-status", "masquerading.mode", looks);
     expect(looks.cluster.calls.filter((call) => call.startsWith("exec"))).toHaveLength(1);
   });
 
-  test("that is not there, or whose answer is cut off, is no answer", async () => {
+  test("that is not there, or says something else, gives no answer", async () => {
     await expect(read("cilium-status", "hubble.state", looksOf(silent))).rejects.toThrow("There is no agent of Cilium");
     const looks = looksOf(silent, agentPod("n1"));
-    looks.cluster.respond = () => ({ stdout: '{"hubble":', stderr: "unexpected EOF" });
+    looks.cluster.respond = (argv) => ({ stdout: `\n${argv[4]} 1\n`, stderr: "the daemon is not ready" });
     await expect(read("cilium-status", "hubble.state", looks)).rejects.toThrow(
-      "Cilium's agent cilium-n1 did not say its status: unexpected EOF",
+      "Cilium's agent cilium-n1 did not say its status: the daemon is not ready",
     );
+  });
+
+  test("is asked again where its answer was cut off", async () => {
+    const looks = looksOf(silent, agentPod("n1"));
+    let asked = 0;
+    looks.cluster.respond = (argv) => (asked++ === 0 ? { stdout: '{"hubble":' } : whole(status)(argv));
+    expect(await read("cilium-status", "hubble.state", looks)).toEqual({ "node n1": "Disabled" });
   });
 
   test("has its settings in a ConfigMap", async () => {
@@ -223,6 +233,15 @@ describe("leftovers", () => {
     expect((await read("leftovers", "kube-proxy", looks))["node n1"]).toBe("chains KUBE-SVC-ABC");
     expect((await read("leftovers", "cilium", looks))["node n1"]).toBeUndefined();
     await expect(read("leftovers", "weave", looks)).rejects.toThrow("Leftovers can be those of vpc-cni, kube-proxy, cilium, calico");
+  });
+
+  test("in a folder that is not there are none, and in one that cannot be listed nobody knows", async () => {
+    const listing = (stderr: string) =>
+      looksOf((_, argv) => (argv[1]?.endsWith("net.d") ? answer("", { exitCode: 2, stderr }) : answer("")));
+    expect((await read("leftovers", "cilium", listing("ls: net.d: No such file or directory")))["node n1"]).toBeUndefined();
+    await expect(read("leftovers", "cilium", listing("ls: net.d: Permission denied"))).rejects.toThrow(
+      /^The CNI configuration of node n\d could not be listed: ls: net\.d: Permission denied$/,
+    );
   });
 
   test("are not what the kubelet has by itself", async () => {

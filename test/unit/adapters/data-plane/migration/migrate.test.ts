@@ -8,7 +8,7 @@ import { writeMigration } from "../../../../../actions/lib/adapters/data-plane/m
 import type { ProbeSession } from "../../../../../actions/lib/adapters/data-plane/migration/probes.ts";
 import type { KubernetesObject } from "../../../../../actions/lib/adapters/kubernetes/cluster.ts";
 import { type Disruption, disruptionOf } from "../../../../../actions/lib/model/disruption.ts";
-import { ConfigurationError, EnvironmentError, ToolError } from "../../../../../actions/lib/model/errors.ts";
+import { EnvironmentError, ToolError } from "../../../../../actions/lib/model/errors.ts";
 import { HandClock } from "../../../../support/fakes.ts";
 import { temporaryFolder } from "../../../../support/folders.ts";
 import { recordingLog } from "../../../../support/recording-log.ts";
@@ -91,23 +91,14 @@ const did = (what: string) => async () => {
 
 const swap = (): Swap => ({
   everywhere: did("everywhere"),
-  prepare: did("prepare"),
-  node: async (node) => void calls.push(`change ${node}`),
-  addNodes: async () => {
-    calls.push("add nodes");
-    return ["m1", "m2", "m3"];
-  },
-  deleteNodes: async (nodes) => void calls.push(`delete ${nodes.join(" ")}`),
   ready: did("ready"),
-  finish: did("finish"),
   check: async () => [{ assertion: { kind: "leftovers", subject: "vpc-cni", expected: { are: "absent" } }, holds: true }],
-  leftovers: async () => ["Node n1 has 12 chains of aws-node."],
 });
 
 const run = (overrides: Partial<MigrationOptions> = {}, signal = new AbortController().signal) =>
   migrate(
     {
-      ...{ cluster, clock, log, strategy: "in-place", from: "vpc-cni", to: "cilium-eni", nodes: ["n1", "n2"], probedNodes: ["n1", "n2"] },
+      ...{ cluster, clock, log, from: "vpc-cni", to: "cilium-eni", nodes: ["n1", "n2"], probedNodes: ["n1", "n2"] },
       swap: swap(),
       startProbes: async () => {
         calls.push("start probes");
@@ -124,67 +115,26 @@ const changes = () => cluster.calls.filter((call) => /^(apply|remove)/.test(call
 test("in place: probes see all of it, and what the pods' network carries is started anew", async () => {
   const result = await run();
   expect(all()).toEqual([
-    ...[
-      "start probes",
-      "everywhere",
-      "ready",
-      "leave n1",
-      "join n1",
-      "leave n2",
-      "join n2",
-      "finish",
-      "ready",
-      "end probes",
-      "remove probes",
-    ],
+    ...["start probes", "everywhere", "ready", "leave n1", "join n1", "leave n2", "join n2", "end probes", "remove probes"],
   ]);
   expect(changes()).toEqual(["remove Pod/web/app-1", "remove Pod/web/agent-1", "remove Pod/web/app-2"]);
   expect(result.restartedPods).toEqual(["web/app-1", "web/agent-1", "web/app-2"]);
   expect(result.untouchedPods).toEqual(["web/alone-1"]);
   expect(result).not.toHaveProperty("failure");
-  expect(result.phases.every(({ state }) => state === "done")).toBe(true);
+  // What was done, and nothing else.
+  expect(result.phases.map(({ title, state }) => `${title}: ${state}`)).toEqual([
+    ...["change the data plane of all nodes: done", "wait for the new data plane: done"],
+    ...["start the pods of n1 anew: done", "start the pods of n2 anew: done"],
+  ]);
   expect(result.phases[0]).toMatchObject({ title: "change the data plane of all nodes", seconds: 10 });
   expect(result.nodes).toEqual([
-    { node: "n1", dataPlane: "new", takesPods: true },
-    { node: "n2", dataPlane: "new", takesPods: true },
+    { node: "n1", dataPlane: "new" },
+    { node: "n2", dataPlane: "new" },
   ]);
   expect(result.assertions).toMatchObject([{ holds: true }]);
-  expect(result.leftovers).toEqual(["Node n1 has 12 chains of aws-node."]);
-});
-
-test("node by node: the probes of a node leave before its pods go, and return when it takes pods", async () => {
-  await run({ strategy: "node-by-node" });
-  expect(all()).toEqual([
-    ...["start probes", "prepare", "leave n1", "change n1", "join n1", "leave n2", "change n2", "join n2"],
-    ...["finish", "ready", "end probes", "remove probes"],
-  ]);
-  expect(changes()).toEqual([
-    // The last: an agent of every node, which was not to be moved, and must not keep the old network.
-    ...["apply Node/n1", "remove Pod/web/app-1", "remove Pod/web/agent-1", "apply Node/n1"],
-    ...["apply Node/n2", "remove Pod/web/app-2", "apply Node/n2"],
-  ]);
-  expect(cluster.objects.get("Node/n2")).toMatchObject({ spec: { unschedulable: false } });
-});
-
-test("to new nodes: as many probe as probed before, and the old ones are deleted empty", async () => {
-  const { nodes } = await run({ strategy: "new-node-group" });
-  expect(all()).toEqual([
-    ...["start probes", "prepare", "add nodes", "join m1", "join m2", "leave n1", "leave n2", "delete n1 n2"],
-    ...["finish", "ready", "end probes", "remove probes"],
-  ]);
-  expect(nodes.map(({ node, dataPlane }) => `${node} ${dataPlane}`)).toEqual(["n1 deleted", "n2 deleted", "m1 new", "m2 new", "m3 new"]);
 });
 
 describe("refused before anything is changed", () => {
-  test("a strategy that the change does not offer", async () => {
-    const { node: _, ...without } = swap();
-    await expect(run({ strategy: "node-by-node", swap: without })).rejects.toThrow(ConfigurationError);
-    await expect(run({ strategy: "node-by-node", swap: without })).rejects.toThrow(
-      'Input "strategy" must be one that the change from vpc-cni to cilium-eni offers, not "node-by-node": it has no way to change a single node.',
-    );
-    expect(all()).toEqual([]);
-  });
-
   test("a cluster in which no two nodes can be probed", async () => {
     await expect(run({ probedNodes: ["n1"] })).rejects.toThrow(EnvironmentError);
     expect(all()).toEqual([]);
@@ -202,28 +152,28 @@ describe("refused before anything is changed", () => {
 describe("a step that fails", () => {
   const failing = (): Swap => ({
     ...swap(),
-    node: async (node) => {
-      calls.push(`change ${node}`);
-      if (node === "n2") throw new ToolError("`helm upgrade` timed out.");
+    everywhere: async () => {
+      calls.push("everywhere");
+      throw new ToolError("`helm upgrade` timed out.");
     },
   });
 
   test("ends it there; what was measured and where each node stands is told", async () => {
-    const result = await run({ strategy: "node-by-node", swap: failing() });
-    expect(all().slice(-3)).toEqual(["change n2", "end probes", "remove probes"]);
-    expect(result.failure).toMatchObject({ phase: "change the data plane of n2", error: expect.any(ToolError) });
+    const result = await run({ swap: failing() });
+    expect(all()).toEqual(["start probes", "everywhere", "end probes", "remove probes"]);
+    expect(result.failure).toMatchObject({ phase: "change the data plane of all nodes", error: expect.any(ToolError) });
     expect(result.disruption).toBe(DISRUPTION);
     expect(result.nodes).toEqual([
-      { node: "n1", dataPlane: "new", takesPods: true },
-      { node: "n2", dataPlane: "between", takesPods: false },
+      { node: "n1", dataPlane: "between" },
+      { node: "n2", dataPlane: "between" },
     ]);
-    expect(result.phases.map(({ state }) => state).slice(-5)).toEqual(["failed", "not begun", "not begun", "not begun", "not begun"]);
+    expect(result.phases.map(({ state }) => state)).toEqual(["failed", "not begun", "not begun", "not begun"]);
     // Nothing is known of a data plane that is half there.
     expect(result.assertions).toEqual([]);
-    expect(log.lines.at(-1)).toMatch(/because this failed: change the data plane of n2\. Nothing is rolled back\.$/);
+    expect(log.lines.at(-1)).toMatch(/because this failed: change the data plane of all nodes\. Nothing is rolled back\.$/);
     const text = describeMigration(result).join("\n");
-    expect(text).toContain("Failed: change the data plane of n2: `helm upgrade` timed out.");
-    expect(text).toContain("Node n2 was being changed and takes no new pods.");
+    expect(text).toContain("Failed: change the data plane of all nodes: `helm upgrade` timed out.");
+    expect(text).toContain("Node n2 was being changed.");
   });
 
   test("an interruption is one, and what was measured is still fetched", async () => {
@@ -246,12 +196,12 @@ describe("a step that fails", () => {
     const result = await run({
       swap: {
         ...swap(),
-        leftovers: async () => {
+        check: async () => {
           throw new EnvironmentError("Node n1 does not answer.");
         },
       },
     });
-    expect(result.troubles).toEqual(["What the old data plane left could not be looked at: Node n1 does not answer."]);
+    expect(result.troubles).toEqual(["What holds of the new data plane could not be looked at: Node n1 does not answer."]);
     expect(result).not.toHaveProperty("failure");
   });
 });
@@ -259,7 +209,7 @@ describe("a step that fails", () => {
 test("as lines: no verdict, a dash for what was not measured, and why", async () => {
   const lines = describeMigration(await run());
   expect(lines[0]).toMatch(
-    /^vpc-cni → cilium-eni, in-place: done in \d+ s\. This is one migration: nothing is known of how much the next would differ\.$/,
+    /^vpc-cni → cilium-eni, in place: done in \d+ s\. This is one migration: nothing is known of how much the next would differ\.$/,
   );
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -267,7 +217,6 @@ test("as lines: no verdict, a dash for what was not measured, and why", async ()
       expect.stringMatching(/^new connections to a pod's address, a request on each, n1 → n2( +-){9}$/),
       "Not measured for a time: its node went. (new connections to a pod's address, a request on each, n1 → n2)",
       "Pods that nobody would start again, so they were left as they are: web/alone-1.",
-      "Left by the old data plane: Node n1 has 12 chains of aws-node.",
     ]),
   );
 });
@@ -278,6 +227,7 @@ test("as facts: one observation, and no error object", async () => {
   expect(facts).toMatchObject({
     schemaVersion: 1,
     observations: 1,
+    strategy: "in-place",
     failure: { phase: "wait for the new data plane", message: "never ready" },
   });
   using folder = temporaryFolder();

@@ -67,17 +67,19 @@ metadata:
 spec: { group: ${group}, conversion: { strategy: ${strategy} } }
 `;
 
-  test("is installed from its release, unless the cluster has it", async () => {
+  test("is installed from its release, whatever of it the cluster has", async () => {
     const cluster = new FakeCluster();
     const asked: string[] = [];
     const download = async (address: string) => {
       asked.push(address);
       return `${definition("v1.4.1")}---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: safe }\n`;
     };
-    expect(await installGatewayApi(cluster, "1.4.1", download, waiting)).toBe("installed");
-    expect(await installGatewayApi(cluster, "v1.4.1", download, waiting)).toBe("there");
-    expect(asked).toEqual(["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml"]);
-    expect(cluster.calls).toEqual(["apply CustomResourceDefinition/gateways.gateway.networking.k8s.io"]);
+    await installGatewayApi(cluster, "1.4.1", download, waiting);
+    // One definition of a release does not say that the others came too.
+    await installGatewayApi(cluster, "v1.4.1", download, waiting);
+    const address = "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml";
+    expect(asked).toEqual([address, address]);
+    expect(cluster.calls).toEqual(Array(2).fill("apply CustomResourceDefinition/gateways.gateway.networking.k8s.io"));
   });
 
   test.each([
@@ -132,6 +134,20 @@ describe("ranges of pods", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(cluster.objects.get("Node/later")?.["spec"]).toEqual({});
   });
+});
+
+test("a range that has too few parts for the nodes is told once, not at every look", async () => {
+  const cluster = new FakeCluster(node("a", { podCIDR: "10.1.1.0/24" }), node("b"));
+  const log = recordingLog();
+  let looks = 0;
+  const clock = Object.assign(new HandClock(), {
+    sleep: () => new Promise<void>((resolve) => setImmediate(resolve)).then(() => void looks++),
+  });
+  {
+    await using _ = keepAssigningRanges({ cluster, clock, log }, "10.1.1.0/24", signal);
+    await expect.poll(() => looks).toBeGreaterThan(5);
+  }
+  expect(log.lines).toEqual([expect.stringContaining("The range 10.1.1.0/24 has no part left for node b.")]);
 });
 
 describe("a subnet for pods", () => {

@@ -1,29 +1,51 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eksClusters } from "../lib/adapters/aws/eks-clusters.ts";
-import { chosenRegion } from "../lib/adapters/aws/region.ts";
-import { systemClock } from "../lib/adapters/clock/system-clock.ts";
-import { configureAddon } from "../lib/adapters/data-plane/cloud/configure-addon.ts";
-import { awsNodeNetworks, NO_NETWORKS } from "../lib/adapters/data-plane/cloud/node-networks.ts";
-import { podSubnetWork } from "../lib/adapters/data-plane/cloud/pod-subnet-work.ts";
-import { type CloudWork, helmSteps, type Installation } from "../lib/adapters/data-plane/installation.ts";
-import { fetchText } from "../lib/adapters/data-plane/steps/gateway-api.ts";
-import type { NodeMaking } from "../lib/adapters/data-plane/steps/nodes.ts";
-import { writeValues } from "../lib/adapters/data-plane/values-files.ts";
-import { eksctl } from "../lib/adapters/eksctl/eksctl.ts";
-import { Helm } from "../lib/adapters/helm/helm.ts";
-import { connect } from "../lib/adapters/kubernetes/connect.ts";
-import { readPullSecrets } from "../lib/adapters/kubernetes/pull-secrets.ts";
-import { readPlainFile } from "../lib/adapters/scenario-files.ts";
-import { toolPath } from "../lib/adapters/tools/tool-path.ts";
-import { type EksClusterFacts, TAGS } from "../lib/model/eks-cluster.ts";
-import { ConfigurationError, EnvironmentError } from "../lib/model/errors.ts";
-import type { Mapping } from "../lib/model/scenario.ts";
-import type { Log } from "../lib/ports/log.ts";
-import { isMapping } from "../lib/scenarios/helm-values.ts";
-import { readYaml } from "../lib/scenarios/read-yaml.ts";
-import { objectNameOf, type Request } from "./request.ts";
+import { type EksClusterFacts, TAGS } from "../../model/eks-cluster.ts";
+import { ConfigurationError, EnvironmentError } from "../../model/errors.ts";
+import type { EksRecipe, Mapping } from "../../model/scenario.ts";
+import type { Log } from "../../ports/log.ts";
+import { isMapping } from "../../scenarios/helm-values.ts";
+import { readYaml } from "../../scenarios/read-yaml.ts";
+import type { ScenarioFiles } from "../../scenarios/scenario-files.ts";
+import { eksClusters } from "../aws/eks-clusters.ts";
+import { chosenRegion } from "../aws/region.ts";
+import { systemClock } from "../clock/system-clock.ts";
+import { eksctl } from "../eksctl/eksctl.ts";
+import { Helm } from "../helm/helm.ts";
+import { connect } from "../kubernetes/connect.ts";
+import type { Images } from "../kubernetes/images.ts";
+import { objectNameOf } from "../kubernetes/names.ts";
+import { readPullSecrets, type SecretReference } from "../kubernetes/pull-secrets.ts";
+import { readPlainFile } from "../scenario-files.ts";
+import { toolPath } from "../tools/tool-path.ts";
+import { configureAddon } from "./cloud/configure-addon.ts";
+import { awsNodeNetworks, NO_NETWORKS } from "./cloud/node-networks.ts";
+import { podSubnetWork } from "./cloud/pod-subnet-work.ts";
+import { type CloudWork, helmSteps, type Installation } from "./installation.ts";
+import { fetchText } from "./steps/gateway-api.ts";
+import type { NodeMaking } from "./steps/nodes.ts";
+import { writeValues } from "./values-files.ts";
+
+/** What is to be installed, and where. */
+export interface WantedInstallation {
+  readonly slug: string;
+  readonly recipe: EksRecipe;
+  /** The scenario and what is beside it, with the values and the chart's version that were asked for. */
+  readonly files: ScenarioFiles;
+  /** Full name of the run, which tags carry. */
+  readonly run: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly clusterName?: string;
+  readonly region?: string;
+  readonly nodeGroupConfig?: string;
+  readonly images: Images;
+  readonly pullSecrets: readonly SecretReference[];
+  readonly limitSeconds: number;
+  /** What is there and goes, where something does. */
+  readonly migration?: { readonly old: EksRecipe };
+}
 
 /** Disposing removes the files that were written for the tools. */
 export interface OpenedInstallation extends AsyncDisposable {
@@ -31,15 +53,15 @@ export interface OpenedInstallation extends AsyncDisposable {
 }
 
 /** Connects to the cluster and brings the tools. @throws ConfigurationError, EnvironmentError before anything is changed */
-export async function openInstallation(request: Request, log: Log, signal: AbortSignal): Promise<OpenedInstallation> {
+export async function openInstallation(request: WantedInstallation, log: Log, signal: AbortSignal): Promise<OpenedInstallation> {
   const { slug, recipe, kubeconfig, context, limitSeconds, images } = request;
+  const region = request.clusterName === undefined ? request.region : chosenRegion(request.region);
   const scratch = await mkdtemp(join(tmpdir(), "install-scenario-"));
   try {
     const nodeConfig = request.nodeGroupConfig === undefined ? undefined : await readConfig(request.nodeGroupConfig);
     const choice = { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
     const cluster = await connect({ ...choice, signal }, log);
     const apiServerHost = new URL(cluster.server).hostname;
-    const region = request.clusterName === undefined ? request.region : chosenRegion(request.region);
     const tags = await tagsOf(request, region, signal);
     const read = async (name: string): Promise<string> => {
       const text = request.files.manifests[name];
@@ -71,7 +93,7 @@ export async function openInstallation(request: Request, log: Log, signal: Abort
       valuesOf,
       readFile: read,
       download: fetchText,
-      cloud: cloudWork(request, region, limitSeconds),
+      cloud: cloudWork(request, region, limitSeconds, log),
       images,
       pullSecrets: await readPullSecrets(cluster, request.pullSecrets, signal),
       clock: systemClock,
@@ -97,7 +119,7 @@ async function nodeMaking(config: Mapping, folder: string, log: Log, signal: Abo
   return { config, provider: eksctl({ path: await toolPath("eksctl", { log, signal }), folder, log }) };
 }
 
-function cloudWork({ clusterName }: Request, region: string | undefined, limitSeconds: number): CloudWork {
+function cloudWork({ clusterName }: WantedInstallation, region: string | undefined, limitSeconds: number, log: Log): CloudWork {
   if (clusterName === undefined || region === undefined) return { networks: NO_NETWORKS };
   const vpc = async (signal: AbortSignal): Promise<string> => {
     const cluster = await describe(clusterName, region, signal);
@@ -113,13 +135,13 @@ function cloudWork({ clusterName }: Request, region: string | undefined, limitSe
       return podSubnetWork({ region, vpcId, securityGroup, tags: ours(tags) });
     },
     configureAddon: async (addon, configuration, signal) =>
-      await configureAddon({ region, cluster: clusterName }, addon, configuration, { clock: systemClock, signal, limitSeconds }),
+      await configureAddon({ region, cluster: clusterName }, addon, configuration, { clock: systemClock, signal, limitSeconds, log }),
   };
 }
 
 /** Our tags on the cluster belong on everything that is made for it: by them it is found and swept. */
 async function tagsOf(
-  { clusterName }: Request,
+  { clusterName }: WantedInstallation,
   region: string | undefined,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
