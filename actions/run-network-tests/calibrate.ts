@@ -6,7 +6,7 @@ import { NOISE_SCHEMA_VERSION, type NoiseHistory } from "../lib/model/noise.ts";
 import type { RunRecord } from "../lib/model/record.ts";
 import { LAST_PAIRS, PAIRS_FOR_PRIOR } from "../lib/statistics/noise-prior.ts";
 import { inputs as runInputs } from "./inputs.ts";
-import { scenarioFolder } from "./measure.ts";
+import { scenarioFolder } from "./read-states.ts";
 import { makeRequest, type Request } from "./request.ts";
 
 /** What makes no sense where an arm is measured against itself. */
@@ -14,6 +14,10 @@ const {
   scenarios: _scenarios,
   baseline: _baseline,
   revision: _revision,
+  "against-itself": _againstItself,
+  "scenario-folder": _scenarioFolder,
+  "baseline-folder": _baselineFolder,
+  "baseline-revision": _baselineRevision,
   rounds: _rounds,
   "time-budget": _timeBudget,
   confirm: _confirm,
@@ -47,13 +51,16 @@ export function planCalibration({ scenario, ...inputs }: InputValues<typeof cali
       scenarios: scenario === undefined ? undefined : [scenario],
       baseline: undefined,
       revision: undefined,
+      againstItself: true,
+      scenarioFolder: undefined,
+      baselineFolder: undefined,
+      baselineRevision: undefined,
       timeBudget: undefined,
       confirm: false,
       gate: undefined,
       thresholds: undefined,
     },
     readScenarios(scenarioFolder()),
-    "itself",
   );
   return request;
 }

@@ -1,3 +1,4 @@
+import { region } from "../lib/action/aws-inputs.ts";
 import { choice, flag, type InputValues, list, optional, text, wholeNumber, wholeNumberOr } from "../lib/action/input.ts";
 import { IMAGE_NAMES } from "../lib/adapters/kubernetes/images.ts";
 import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
@@ -18,6 +19,13 @@ export const inputs = {
     }),
   ),
   context: optional(text({ description: "Context of the kubeconfig; its current one when left out", placeholder: "name" })),
+  "cluster-name": optional(
+    text({
+      description: "Name of the cluster in EKS, where a scenario is measured in two states and what is asserted of it asks AWS",
+      placeholder: "name",
+    }),
+  ),
+  "aws-region": optional(region("Region of that cluster; what `AWS_REGION` names when left out")),
   images: optional(
     list({
       description: `Container images in place of the built-in ones, as \`tool=image\` separated by commas; tools are ${IMAGE_NAMES.map((name) => `\`${name}\``).join(", ")}`,
@@ -66,6 +74,28 @@ export const inputs = {
       placeholder: "name",
     }),
   ),
+  "scenario-folder": optional(
+    text({
+      description: "Folder of the scenarios, each `<name>/scenario.yaml` with its values beside it; the action's own when left out",
+      placeholder: "folder",
+    }),
+  ),
+  "baseline-folder": optional(
+    text({
+      description: "Folder that holds the scenario as it was before; it is then measured in both states, the one from here as the baseline",
+      placeholder: "folder",
+    }),
+  ),
+  "baseline-revision": optional(
+    text({
+      description:
+        "State of the scenario in `baseline-folder`, as reports are to call it; `base` when left out, and `revision` is then `head`",
+      placeholder: "name",
+    }),
+  ),
+  "against-itself": flag({
+    description: "Measure the first scenario twice, as two arms that differ in nothing: what they differ by is the noise",
+  }),
   baseline: optional(text({ description: "Scenario that the others are compared with; the first one when left out", placeholder: "name" })),
   tests: optional(list({ description: "Network tests, separated by commas: `http` for all variants of a test, `http/max-close` for one" })),
   paths: optional(
@@ -110,8 +140,9 @@ export const inputs = {
   ),
   seconds: optional(wholeNumber({ description: "Length of one tool run in seconds", min: 1, max: 600 })),
   order: choice({
-    description: "Order of the arms in the rounds: `abba` goes forth and back in turn, `random` draws from the seed",
-    values: ["abba", "random"],
+    description:
+      "Order of the arms in the rounds: `abba` goes forth and back in turn, `baab` does so from the other end, `random` draws from the seed",
+    values: ["abba", "baab", "random"],
     default: "abba",
   }),
   seed: wholeNumber({ description: "Seed of a random order; recorded", min: 0, max: 2 ** 32 - 1, default: 1 }),

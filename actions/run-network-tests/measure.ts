@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { dataPlaneSource } from "../lib/adapters/lab/data-plane-source.ts";
 import { type LabOptions, openLab } from "../lib/adapters/lab/lab-target.ts";
@@ -6,7 +5,7 @@ import { buildObject } from "../lib/adapters/lab/set-up/build-object.ts";
 import { exposeTools } from "../lib/adapters/lab/set-up/expose-tools.ts";
 import { findTools } from "../lib/adapters/lab/set-up/tools.ts";
 import { giveToCaller } from "../lib/adapters/process/root.ts";
-import { harnessCommit, harnessVersion, projectRoot } from "../lib/adapters/project-files.ts";
+import { harnessCommit, harnessVersion } from "../lib/adapters/project-files.ts";
 import { defaultNoisePath, readNoise } from "../lib/adapters/records/noise-file.ts";
 import { writeRecord } from "../lib/adapters/records/record-file.ts";
 import {
@@ -23,6 +22,7 @@ import { readScenarios } from "../lib/adapters/scenario-files.ts";
 import { describePlan } from "../lib/benchmark/describe-plan.ts";
 import { freshTargets } from "../lib/benchmark/fresh-targets.ts";
 import { planDigest } from "../lib/benchmark/plan.ts";
+import { SwitchingTarget } from "../lib/benchmark/switching-target.ts";
 import { InterruptedError } from "../lib/model/errors.ts";
 import type { RunRecord } from "../lib/model/record.ts";
 import { NETWORK_TESTS } from "../lib/network-tests/catalog.ts";
@@ -30,6 +30,8 @@ import type { Log } from "../lib/ports/log.ts";
 import type { Progress } from "../lib/ports/progress.ts";
 import type { Target } from "../lib/ports/target.ts";
 import type { Inputs } from "./inputs.ts";
+import { labScenarios } from "./lab-scenarios.ts";
+import { readStateFolder, readStates, scenarioFolder } from "./read-states.ts";
 import { type ClusterPlace, makeRequest, type Request } from "./request.ts";
 import { Run } from "./run.ts";
 
@@ -49,7 +51,11 @@ export interface Measured {
 
 /** Reads the catalogues and makes the plan; creates nothing. */
 export function planRun(inputs: Inputs): Request {
-  return makeRequest(inputs, readScenarios(scenarioFolder()));
+  const before = inputs.baselineFolder === undefined ? undefined : readStateFolder("baseline-folder", inputs.baselineFolder);
+  const request = makeRequest(inputs, readStateFolder("scenario-folder", inputs.scenarioFolder ?? scenarioFolder()), before);
+  // What the folders hold is refused here, before anything is made.
+  readStates(request);
+  return request;
 }
 
 /**
@@ -64,7 +70,7 @@ export async function measure(
   const { plan, out } = request;
   log.info(describePlan(plan, NETWORK_TESTS));
   // What the target needs and what is known of the noise first: a refusal leaves not even an empty folder.
-  const openTarget = await (request.place.kind === "lab" ? labOpener(open, log) : clusterOpener(request.place, request.resume, log));
+  const openTarget = await (request.place.kind === "lab" ? labOpener(request, open, log) : clusterOpener(request, request.place, log));
   const noise = await readNoise(request.noise ?? defaultNoisePath());
   const created = await checkRunFolder(out, request.resume);
   try {
@@ -103,21 +109,41 @@ export async function measure(
 type TargetOpener = (run: string, signal: AbortSignal) => Promise<Target>;
 
 /** @throws EnvironmentError when the machine lacks what the lab needs */
-async function labOpener(open: (lab: LabOptions, signal: AbortSignal) => Promise<Target>, log: Log): Promise<TargetOpener> {
+async function labOpener(
+  request: Request,
+  open: (lab: LabOptions, signal: AbortSignal) => Promise<Target>,
+  log: Log,
+): Promise<TargetOpener> {
   const tools = exposeTools(await findTools());
   const object = await buildObject(dataPlaneSource(), tools);
-  const lab = { scenarios: readScenarios(scenarioFolder()), tools, object, clock: systemClock, log };
+  const lab = { scenarios: labScenarios(request, readScenarios(scenarioFolder())), tools, object, clock: systemClock, log };
   return (run, signal) => open({ ...lab, run }, signal);
 }
 
-/** @throws ConfigurationError when the kubeconfig leads nowhere */
-async function clusterOpener(place: ClusterPlace, resume: boolean, log: Log): Promise<TargetOpener> {
+/** @throws ConfigurationError when the kubeconfig leads nowhere, or no upgrade leads from one state to the other */
+async function clusterOpener(request: Request, place: ClusterPlace, log: Log): Promise<TargetOpener> {
   // Only now: the client of Kubernetes is large, and the lab does without.
   const { connect } = await import("../lib/adapters/kubernetes/connect.ts");
   const { openKubernetes } = await import("../lib/adapters/kubernetes/kubernetes-target.ts");
+  const { plan } = request;
+  const states = readStates(request);
+  const bring = plan.order.grouping === "arm" ? await stateBringerOf(request, place, states, log) : undefined;
   const cluster = await connect(place, log);
-  const options = { ...place, cluster, resume, scenarios: readScenarios(scenarioFolder()), clock: systemClock, log };
-  return (run, signal) => openKubernetes({ ...options, run }, signal);
+  const scenarios = [...[...states.values()].map(({ scenario }) => scenario), ...readScenarios(scenarioFolder())];
+  const options = { ...place, cluster, scenarios, clock: systemClock, log };
+  let { resume } = request;
+  return async (run, signal) => {
+    const open = () => openKubernetes({ ...options, resume, run }, signal);
+    if (bring === undefined) return open();
+    const startsWith = plan.steps[0]?.arm ?? plan.baseline;
+    const target = await SwitchingTarget.open({ bring, open, startsWith, clock: systemClock, log }, signal);
+    // Whatever an earlier session left is gone now; what stands later is our own.
+    resume = false;
+    return target;
+  };
 }
 
-export const scenarioFolder = (): string => join(projectRoot(), "scenarios");
+async function stateBringerOf(...given: Parameters<typeof import("./bring-states.ts").stateBringer>) {
+  const { stateBringer } = await import("./bring-states.ts");
+  return stateBringer(...given);
+}

@@ -11,7 +11,7 @@ import { type PathChoice, selectCells } from "../lib/benchmark/selection.ts";
 import { parseGate } from "../lib/comparison/parse-gate.ts";
 import { parseThresholds } from "../lib/comparison/parse-thresholds.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import type { Arm, Plan, TargetKind } from "../lib/model/plan.ts";
+import type { Plan, TargetKind } from "../lib/model/plan.ts";
 import type { Judging } from "../lib/model/record.ts";
 import { AS_FOUND, type Scenario } from "../lib/model/scenario.ts";
 import { HOST_PATH, type TrafficPath } from "../lib/model/traffic-path.ts";
@@ -19,6 +19,7 @@ import { NETWORK_TESTS } from "../lib/network-tests/catalog.ts";
 import { nearestName } from "../lib/scenarios/nearest-name.ts";
 import { LOOKS } from "../lib/statistics/sequential.ts";
 import type { Inputs } from "./inputs.ts";
+import { armOf, STATE_INPUTS, statesOf } from "./states.ts";
 
 /** Where to measure. */
 export type MeasuringPlace = { readonly kind: "lab" } | ClusterPlace;
@@ -27,6 +28,9 @@ export interface ClusterPlace extends NodeWishes {
   readonly kind: "cluster";
   readonly kubeconfig?: string;
   readonly context?: string;
+  /** What EKS calls it, where it is to be taken from one state to another and something of that asks AWS. */
+  readonly clusterName?: string;
+  readonly region?: string;
   readonly images: Images;
   readonly pullSecrets: readonly SecretReference[];
 }
@@ -47,6 +51,8 @@ export interface Request {
   readonly noise?: string;
   /** Of an adaptive run. */
   readonly budgetSeconds?: number;
+  /** Folder of scenarios that an arm's is read from, by the arm's name; the action's own is not named. `readStates` reads them. */
+  readonly folders: Readonly<Record<string, string>>;
   /** Command line that asks for the same. */
   readonly reproduce: string;
 }
@@ -55,16 +61,21 @@ export interface Request {
 const RUN_ID = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
 /**
- * @param against `itself`: the first scenario is measured twice, as two arms, so that all they differ in is noise
+ * @param before the scenarios of `baseline-folder`: the one that is asked for is measured as it stands there, too
  * @throws ConfigurationError for what no catalogue has, before anything is created
  */
-export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], against: "others" | "itself" = "others"): Request {
+export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], before?: readonly Scenario[]): Request {
+  if (inputs.againstItself && before !== undefined)
+    throw new ConfigurationError(
+      'Input "against-itself" must not be true where "baseline-folder" is given, as that is another state to compare with.',
+    );
   const profile = PROFILES[inputs.profile];
   const target = inputs.target === "lab" ? "lab" : "kubernetes";
-  const asked = inputs.scenarios ?? (target === "lab" ? profile.scenarios : [AS_FOUND.slug]);
-  const names = against === "itself" ? asked.slice(0, 1) : asked;
+  const asked = inputs.scenarios ?? before?.map(({ slug }) => slug) ?? (target === "lab" ? profile.scenarios : [AS_FOUND.slug]);
+  const names = inputs.againstItself ? asked.slice(0, 1) : asked;
   const measurable = target === "lab" ? scenarios.filter(({ lab }) => lab !== undefined) : [...scenarios, AS_FOUND];
   for (const name of names) refuseUnknown(name, measurable, target);
+  const states = statesOf(inputs, names, before);
   const place = placeOf(inputs, names);
   const baseline = inputs.baseline ?? (names[0] as string);
   if (!names.includes(baseline))
@@ -80,24 +91,27 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
   const abilities = ABILITIES[target];
   const tests = inputs.tests ?? testsOf(profile, abilities, NETWORK_TESTS);
   const paths = pathChoice(inputs.paths) ?? profile.paths;
-  const revision = revisionOf(inputs);
-  const armOf = (slug: string, name = slug): Arm =>
-    revision === undefined ? { name, scenario: slug } : { name: `${name}@${revision}`, scenario: slug, revision };
+  // The baseline leads: it is the first column of every table.
+  const arms = [
+    ...[baseline, ...names.filter((name) => name !== baseline)].flatMap((slug) => states.map(({ revision }) => armOf(slug, revision))),
+    ...(inputs.againstItself ? [armOf(baseline, inputs.revision, `${baseline}-again`)] : []),
+  ];
   const plan = makePlan({
     target,
-    // The baseline leads: it is the first column of every table.
-    arms: [
-      ...[baseline, ...names.filter((name) => name !== baseline)].map((name) => armOf(name)),
-      ...(against === "itself" ? [armOf(baseline, `${baseline}-again`)] : []),
-    ],
-    baseline: armOf(baseline).name,
+    arms,
+    baseline: armOf(baseline, states[0]?.revision).name,
     cells: [
       ...selectCells(tests, paths, NETWORK_TESTS, abilities),
       ...(hasControls(inputs) ? selectCells(profile.controls, [HOST_PATH], NETWORK_TESTS, abilities) : []),
     ],
     ...(inputs.rounds === "auto" ? { rounds: LAST_LOOK, looks: LOOKS } : { rounds: inputs.rounds ?? profile.rounds }),
     secondsPerRun: inputs.seconds ?? profile.secondsPerRun,
-    order: { design: inputs.order, seed: inputs.seed },
+    order: {
+      design: inputs.order,
+      seed: inputs.seed,
+      // The arms of one cluster cannot stand side by side: to go from one to the other takes an upgrade.
+      ...(target === "kubernetes" && states.length > 1 ? { grouping: "arm" } : {}),
+    },
   });
   return {
     plan,
@@ -109,19 +123,14 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], agai
     judging: judgingOf(inputs),
     ...(inputs.noise === undefined ? {} : { noise: inputs.noise }),
     ...(inputs.timeBudget === undefined ? {} : { budgetSeconds: inputs.timeBudget * 60 }),
-    reproduce: reproduce(inputs, plan, tests, paths, against),
+    folders: Object.fromEntries(
+      arms.flatMap((arm) => {
+        const { folder } = states.find(({ revision }) => revision === arm.revision) ?? {};
+        return folder === undefined ? [] : [[arm.name, folder]];
+      }),
+    ),
+    reproduce: reproduce(inputs, plan, tests, paths),
   };
-}
-
-/** Part of an arm's name, which is part of names in the lab. */
-const REVISION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
-
-function revisionOf({ revision }: Inputs): string | undefined {
-  if (revision !== undefined && !REVISION.test(revision))
-    throw new ConfigurationError(
-      `Input "revision" must be up to 40 letters, digits, hyphens and underscores, with a letter or digit first, not "${revision}".`,
-    );
-  return revision;
 }
 
 /** Whoever names tests or paths gets these and no more. */
@@ -131,7 +140,17 @@ const hasControls = ({ target, tests, paths }: Inputs): boolean => target === "k
 const NODE_PAIRS = 2;
 
 /** What only a cluster has. */
-const CLUSTER_INPUTS = ["kubeconfig", "context", "images", "pullSecrets", "nodeSelector", "tolerations", "nodePairs"] as const;
+const CLUSTER_INPUTS = [
+  "kubeconfig",
+  "context",
+  "clusterName",
+  "awsRegion",
+  "images",
+  "pullSecrets",
+  "nodeSelector",
+  "tolerations",
+  "nodePairs",
+] as const;
 
 /** @throws ConfigurationError for inputs that belong to the other target, and where a cluster would have to be several */
 function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
@@ -149,6 +168,8 @@ function placeOf(inputs: Inputs, scenarios: readonly string[]): MeasuringPlace {
     kind: "cluster",
     ...(inputs.kubeconfig === undefined ? {} : { kubeconfig: inputs.kubeconfig }),
     ...(inputs.context === undefined ? {} : { context: inputs.context }),
+    ...(inputs.clusterName === undefined ? {} : { clusterName: inputs.clusterName }),
+    ...(inputs.awsRegion === undefined ? {} : { region: inputs.awsRegion }),
     images: imagesFrom(inputs.images ?? []),
     pullSecrets: pullSecretsFrom(inputs.pullSecrets ?? []),
     nodeSelector: Object.fromEntries((inputs.nodeSelector ?? []).map(labelFrom)),
@@ -198,27 +219,35 @@ function pathChoice(paths: Inputs["paths"]): PathChoice | undefined {
   return paths.filter((path): path is TrafficPath => path.includes("/"));
 }
 
-function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: PathChoice, against: "others" | "itself"): string {
+/** An arm against itself is what `calibrate` measures, which knows no states and judges nothing. */
+function reproduce(inputs: Inputs, plan: Plan, tests: readonly string[], paths: PathChoice): string {
+  const { againstItself } = inputs;
   const options = {
     target: inputs.target,
     ...Object.fromEntries(
       CLUSTER_INPUTS.flatMap((name) => (inputs[name] === undefined ? [] : [[kebabCase(name), quoted([inputs[name]].flat().join(","))]])),
     ),
-    ...(against === "itself" ? { scenario: plan.arms[0]?.scenario } : { scenarios: plan.arms.map((arm) => arm.scenario).join(",") }),
-    ...(inputs.revision === undefined ? {} : { revision: quoted(inputs.revision) }),
+    ...(againstItself ? { scenario: plan.arms[0]?.scenario } : { scenarios: [...new Set(plan.arms.map((arm) => arm.scenario))].join(",") }),
+    ...Object.fromEntries(
+      againstItself ? [] : STATE_INPUTS.flatMap((name) => (inputs[name] === undefined ? [] : [[kebabCase(name), quoted(inputs[name])]])),
+    ),
     // The profile's controls have paths of their own, which a list of tests and one of paths cannot say.
     ...(hasControls(inputs) ? { profile: inputs.profile } : { tests: tests.join(","), paths: [paths].flat().join(",") }),
     rounds: plan.looks === undefined ? plan.rounds : "auto",
-    ...(inputs.timeBudget === undefined ? {} : { "time-budget": inputs.timeBudget }),
-    ...(inputs.confirm || against === "itself" ? {} : { confirm: "false" }),
-    ...(inputs.gate === undefined ? {} : { gate: quoted(inputs.gate) }),
-    ...(inputs.thresholds === undefined ? {} : { thresholds: quoted(inputs.thresholds) }),
+    ...(againstItself
+      ? {}
+      : {
+          ...(inputs.timeBudget === undefined ? {} : { "time-budget": inputs.timeBudget }),
+          ...(inputs.confirm ? {} : { confirm: "false" }),
+          ...(inputs.gate === undefined ? {} : { gate: quoted(inputs.gate) }),
+          ...(inputs.thresholds === undefined ? {} : { thresholds: quoted(inputs.thresholds) }),
+        }),
     seconds: plan.secondsPerRun,
     order: plan.order.design,
     ...(plan.order.design === "random" ? { seed: plan.order.seed } : {}),
   };
   return [
-    `npm run -s bench -- ${against === "itself" ? "calibrate" : "run"}`,
+    `npm run -s bench -- ${againstItself ? "calibrate" : "run"}`,
     ...Object.entries(options).map(([name, value]) => `--${name} ${value}`),
   ].join(" ");
 }

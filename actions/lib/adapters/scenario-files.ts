@@ -1,5 +1,4 @@
-import { constants, readdirSync, readFileSync } from "node:fs";
-import { lstat, open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -15,11 +14,12 @@ import { parseValues } from "../scenarios/read-yaml.ts";
 import { filesNeeded, type ScenarioFiles } from "../scenarios/scenario-files.ts";
 import { projectRoot } from "./project-files.ts";
 
-/** Reads every `scenarios/<slug>/scenario.yaml`. @throws ConfigurationError for one that does not parse */
-export function readScenarios(folder: string): Scenario[] {
-  return slugsIn(folder)
-    .map((slug) => parseScenario(slug, readFileSync(join(folder, slug, "scenario.yaml"), "utf8")))
-    .sort((a, b) => a.slug.localeCompare(b.slug));
+/** Reads every `scenarios/<slug>/scenario.yaml`, as carefully as `scenarioFilesIn`. @throws ConfigurationError for one that does not parse */
+export const readScenarios = (folder: string): Scenario[] => slugsIn(folder).map((slug) => readScenario(folder, slug));
+
+function readScenario(folder: string, slug: string): Scenario {
+  refuseSlug(slug);
+  return parseScenario(slug, readPlainText(join(folder, slug, "scenario.yaml"), `scenarios/${slug}/scenario.yaml`));
 }
 
 /** Folders of scenarios, in alphabetical order. */
@@ -35,21 +35,24 @@ export function slugsIn(folder: string): string[] {
  * nothing large, and nothing through a link.
  * @throws ConfigurationError for a scenario, values or a file that breaks a rule
  */
-export async function readScenarioFiles(folder: string, slug: string): Promise<ScenarioFiles> {
+export function scenarioFilesIn(folder: string, slug: string): ScenarioFiles {
   refuseSlug(slug);
-  const entry = await lstat(join(folder, slug)).catch(() => undefined);
+  const entry = lstatSync(join(folder, slug), { throwIfNoEntry: false });
   if (!entry?.isDirectory())
     throw new ConfigurationError(`scenarios/${slug} is no folder${entry?.isSymbolicLink() ? ", but a symbolic link" : ""}.`);
-  const read = (name: string) => readPlainFile(join(folder, slug, name), `scenarios/${slug}/${name}`);
-  const scenario = parseScenario(slug, await read("scenario.yaml"));
+  const scenario = readScenario(folder, slug);
   if (scenario.eks === undefined) return { scenario, values: {}, manifests: {} };
+  const read = (name: string) => readPlainText(join(folder, slug, name), `scenarios/${slug}/${name}`);
   const needed = filesNeeded(scenario.eks);
-  const [values, manifests] = await Promise.all([
-    Promise.all(needed.values.map(async (name) => [name, parseValues(`scenarios/${slug}/${name}`, await read(name))] as const)),
-    Promise.all(needed.manifests.map(async (name) => [name, await read(name)] as const)),
-  ]);
-  return { scenario, values: Object.fromEntries(values), manifests: Object.fromEntries(manifests) };
+  return {
+    scenario,
+    values: Object.fromEntries(needed.values.map((name) => [name, parseValues(`scenarios/${slug}/${name}`, read(name))])),
+    manifests: Object.fromEntries(needed.manifests.map((name) => [name, read(name)])),
+  };
 }
+
+/** As `scenarioFilesIn`; what it throws is a rejection. */
+export const readScenarioFiles = async (folder: string, slug: string): Promise<ScenarioFiles> => scenarioFilesIn(folder, slug);
 
 const MOST_BYTES = 1_000_000;
 
@@ -58,24 +61,34 @@ const MOST_BYTES = 1_000_000;
  * @param shown how the file is called in a refusal
  * @throws ConfigurationError
  */
-export async function readPlainFile(path: string, shown = path): Promise<string> {
-  // O_NONBLOCK: to open a pipe would wait for somebody who writes.
-  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-    (error: NodeJS.ErrnoException) => {
-      const why = { ENOENT: "is missing", ELOOP: "is a symbolic link, which is not followed", ENOTDIR: "is not in a folder" };
-      throw new ConfigurationError(`${shown} ${why[error.code as keyof typeof why] ?? `cannot be read: ${error.message}`}.`);
-    },
-  );
-  const facts = await file.stat();
-  if (!facts.isFile()) throw new ConfigurationError(`${shown} is not a file.`);
-  const buffer = Buffer.alloc(MOST_BYTES + 1);
-  // What is read counts, not what the file said of itself a moment ago.
-  let length = 0;
-  for (let bytesRead = -1; bytesRead !== 0 && length <= MOST_BYTES; length += bytesRead) {
-    ({ bytesRead } = await file.read(buffer, length, buffer.length - length));
+export const readPlainFile = async (path: string, shown = path): Promise<string> => readPlainText(path, shown);
+
+function readPlainText(path: string, shown: string): string {
+  const file = openPlain(path, shown);
+  try {
+    if (!fstatSync(file).isFile()) throw new ConfigurationError(`${shown} is not a file.`);
+    const buffer = Buffer.alloc(MOST_BYTES + 1);
+    // What is read counts, not what the file said of itself a moment ago.
+    let length = 0;
+    for (let bytesRead = -1; bytesRead !== 0 && length <= MOST_BYTES; length += bytesRead) {
+      bytesRead = readSync(file, buffer, length, buffer.length - length, null);
+    }
+    if (length > MOST_BYTES) throw new ConfigurationError(`${shown} is larger than 1 MB.`);
+    return buffer.toString("utf8", 0, length);
+  } finally {
+    closeSync(file);
   }
-  if (length > MOST_BYTES) throw new ConfigurationError(`${shown} is larger than 1 MB.`);
-  return buffer.toString("utf8", 0, length);
+}
+
+function openPlain(path: string, shown: string): number {
+  try {
+    // O_NONBLOCK: to open a pipe would wait for somebody who writes.
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const why = { ENOENT: "is missing", ELOOP: "is a symbolic link, which is not followed", ENOTDIR: "is not in a folder" };
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError(`${shown} ${why[code as keyof typeof why] ?? `cannot be read: ${message}`}.`);
+  }
 }
 
 /** The kept schemas of Cilium's chart. */

@@ -3,11 +3,12 @@ import type { OrderDesign } from "../model/plan.ts";
 /**
  * Order of the arms in a round.
  * `abba` turns the order round every time, so that over an even number of rounds every arm was, on average, measured at the same
- * moment and a drift of the machine weighs on all alike; `random` draws an order from the seed.
+ * moment and a drift of the machine weighs on all alike; `baab` does the same and begins at the other end; `random` draws an order from the seed.
  */
 export function armOrder<T>(arms: readonly T[], round: number, design: OrderDesign, random: () => number): T[] {
   if (design === "random") return shuffle(arms, random);
-  return round % 2 === 0 ? [...arms].reverse() : [...arms];
+  const goesBack = round % 2 === (design === "abba" ? 0 : 1);
+  return goesBack ? [...arms].reverse() : [...arms];
 }
 
 /** Fisher–Yates; the input is left as it was. */

@@ -24,17 +24,20 @@ const SECONDS_PER_POD = 2;
 const SECONDS_PER_FORWARDER = 3;
 const SECONDS_PER_POLICY = 0.03;
 
-/** Within a round every cell is measured on all arms, one close after the other, before the next cell begins. */
+/** Within a round every cell is measured on all arms, one close after the other, before the next cell begins; or arm by arm, where the order says so. */
 export function makePlan(request: PlanRequest): Plan {
-  const random = seededRandom(request.order.seed);
+  const { design, seed, grouping = "cell" } = request.order;
+  const random = seededRandom(seed);
   const steps: Step[] = [];
   for (let round = 0; round <= request.rounds; round++) {
-    const cells = request.order.design === "random" ? shuffle(request.cells, random) : request.cells;
-    for (const cell of cells) {
-      for (const arm of armOrder(request.arms, round, request.order.design, random)) {
-        steps.push({ id: `r${round}/${arm.name}/${cell.test}/${cell.variant}/${cell.path}`, round, arm: arm.name, ...cell });
-      }
-    }
+    const cells = design === "random" ? shuffle(request.cells, random) : request.cells;
+    const arms = () => armOrder(request.arms, round, design, random);
+    const inTurn =
+      grouping === "cell"
+        ? cells.flatMap((cell) => arms().map((arm) => ({ arm, cell })))
+        : arms().flatMap((arm) => cells.map((cell) => ({ arm, cell })));
+    for (const { arm, cell } of inTurn)
+      steps.push({ id: `r${round}/${arm.name}/${cell.test}/${cell.variant}/${cell.path}`, round, arm: arm.name, ...cell });
   }
   return { ...request, steps };
 }

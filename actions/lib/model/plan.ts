@@ -28,7 +28,19 @@ export interface Step extends Cell {
   readonly arm: string;
 }
 
-export type OrderDesign = "abba" | "random";
+/** `baab` is `abba` begun at the other end: of two clusters, each begins with what the other ends with. */
+export type OrderDesign = "abba" | "baab" | "random";
+
+/** In which order a round goes through its steps. */
+export interface Order {
+  readonly design: OrderDesign;
+  readonly seed: number;
+  /**
+   * `cell`: a cell is measured on all arms before the next cell begins, so that what is compared lies close in time; `arm`: all cells on one arm before
+   * the next arm, for arms that it takes long to go between. `cell` where it is absent.
+   */
+  readonly grouping?: "cell" | "arm";
+}
 
 /** What is measured, in which order; the same inputs and seed give the same plan. */
 export interface Plan {
@@ -43,6 +55,6 @@ export interface Plan {
   readonly looks?: readonly number[];
   /** Length of one tool run. */
   readonly secondsPerRun: number;
-  readonly order: { readonly design: OrderDesign; readonly seed: number };
+  readonly order: Order;
   readonly steps: readonly Step[];
 }

@@ -2,7 +2,7 @@ import type { Arranged } from "./arrangement.ts";
 import type { CpuUsage } from "./command.ts";
 import type { NoiseHistory } from "./noise.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Arm, Cell, OrderDesign, Step, TargetKind } from "./plan.ts";
+import type { Arm, Cell, Order, Step, TargetKind } from "./plan.ts";
 import type { LabRecipe } from "./scenario.ts";
 
 export const RECORD_SCHEMA_VERSION = 1;
@@ -159,7 +159,7 @@ export interface RunRecord {
   /** Absent where the number of rounds was given. */
   readonly adaptive?: AdaptiveRounds;
   readonly secondsPerRun: number;
-  readonly order: { readonly design: OrderDesign; readonly seed: number };
+  readonly order: Order;
   readonly cells: readonly Cell[];
   readonly arms: readonly ArmFacts[];
   readonly environment: Environment;

@@ -1,4 +1,5 @@
 import semver from "semver";
+import { DEFAULT_CLUSTER } from "../model/default-cluster.ts";
 import type { ChartReference, EksRecipe, Mapping } from "../model/scenario.ts";
 import { placeholders, unknownKeys } from "./chart-keys.ts";
 import { CILIUM_SCHEMA_VERSIONS, type CiliumSchemas, nearestSchemaVersion } from "./chart-schemas.ts";
@@ -20,7 +21,7 @@ export interface CheckOptions {
   readonly vpcRange?: string;
 }
 
-const DEFAULTS = { instanceType: "m6i.xlarge", nodes: 3, kubernetes: "1.35", vpcRange: "10.42.0.0/16" } as const;
+const DEFAULTS = { ...DEFAULT_CLUSTER, vpcRange: "10.42.0.0/16" } as const;
 
 /** Kernel of the EKS image of Amazon Linux 2023 by release of Kubernetes (amazon-eks-ami's change log, July 2026). */
 const KERNELS: readonly { readonly from: string; readonly kernel: string }[] = [

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ConfigurationError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { shown } from "../model/shown.ts";
 import { readYaml } from "./read-yaml.ts";
 import { scenarioSchema } from "./scenario-schema.ts";
 import { listed } from "./strict-mapping.ts";
@@ -56,9 +57,4 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
     (value, key) => (value !== null && typeof value === "object" ? (value as Record<PropertyKey, unknown>)[key] : undefined),
     content,
   );
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

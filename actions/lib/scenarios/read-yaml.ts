@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 import { ConfigurationError } from "../model/errors.ts";
 import type { Mapping } from "../model/scenario.ts";
 
@@ -10,19 +10,57 @@ const MOST_ALIASES = 50;
  * @throws ConfigurationError one sentence with file, line and trouble
  */
 export function readYaml(file: string, text: string): unknown {
-  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, prettyErrors: true });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem) {
-    const place = problem.linePos ? `line ${problem.linePos[0].line}, column ${problem.linePos[0].col}: ` : "";
-    // The library's first line says what is wrong; the lines after it draw the place.
-    const what = (problem.message.split("\n")[0] as string).replace(/ at line \d+, column \d+:?$/, "");
-    throw new ConfigurationError(`${file} is not valid YAML: ${place}${what}.`);
-  }
+  const refuse = (what: string): never => {
+    throw new ConfigurationError(`${file} is not valid YAML: ${what}.`);
+  };
   try {
+    const lines = new LineCounter();
+    // Its own check for keys that stand twice compares each with each: minutes for a file of one megabyte.
+    const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, prettyErrors: true, lineCounter: lines });
+    const problem = document.errors[0] ?? document.warnings[0];
+    if (problem) return refuse(describe(problem));
+    const trouble = troubleIn(document);
+    if (trouble !== undefined) {
+      const { line, col } = lines.linePos(trouble.at);
+      return refuse(`line ${line}, column ${col}: ${trouble.what}`);
+    }
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    throw new ConfigurationError(`${file} is not valid YAML: ${error instanceof Error ? error.message : String(error)}.`);
+    if (error instanceof ConfigurationError) throw error;
+    return refuse(error instanceof Error ? named(error.message) : String(error));
   }
+}
+
+function describe({ linePos, message }: YAMLError): string {
+  const place = linePos ? `line ${linePos[0].line}, column ${linePos[0].col}: ` : "";
+  // The library's first line says what is wrong; the lines after it draw the place.
+  return `${place}${named((message.split("\n")[0] as string).replace(/ at line \d+, column \d+:?$/, ""))}`;
+}
+
+/** The library goes down by recursion, and reports that it could not as any other trouble. */
+const named = (message: string): string => (/call stack/.test(message) ? "it is nested too deeply" : message);
+
+/** A key that its mapping has already, or an alias for something that it is a part of, which would have no end. */
+function troubleIn(document: Document): { readonly at: number; readonly what: string } | undefined {
+  let trouble: ReturnType<typeof troubleIn>;
+  visit(document, {
+    Alias(_, alias, path) {
+      const target = alias.resolve(document);
+      if (target === undefined || !path.includes(target)) return undefined;
+      trouble = { at: alias.range?.[0] ?? 0, what: "An alias stands inside of what it stands for" };
+      return visit.BREAK;
+    },
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name)) trouble ??= { at: (isScalar(key) ? key.range?.[0] : undefined) ?? 0, what: "Map keys must be unique" };
+        seen.add(name);
+      }
+      return trouble === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return trouble;
 }
 
 /** Reads Helm values. An empty file is an empty mapping, as it is to Helm. @throws ConfigurationError also for anything but a mapping */

@@ -35,6 +35,15 @@ describe("the order of a plan", () => {
     expect(plan.steps.slice(3, 6).map((step) => step.variant)).toEqual(["100", "100", "100"]);
   });
 
+  test("measures all cells on one arm before the next arm where it takes long to go from one to the other", () => {
+    const { steps } = makePlan(request({ order: { design: "abba", seed: 1, grouping: "arm" } }));
+    const arms = steps.map((step) => step.arm);
+    const visits = arms.filter((arm, index) => arm !== arms[index - 1]);
+    // Warm-up back, then forth and back: where the direction turns, the arm stays.
+    expect(visits).toEqual(["c", "b", "a", "b", "c", "b", "a"]);
+    expect(steps.slice(0, 2).map((step) => step.variant)).toEqual(["slow", "100"]);
+  });
+
   test("begins with a warm-up round, whose runs are short", () => {
     const plan = makePlan(request());
     const [first, last] = [plan.steps[0], plan.steps.at(-1)];
@@ -54,12 +63,12 @@ describe("the order of a plan", () => {
       fc.property(
         fc.integer({ min: 1, max: 6 }),
         fc.integer({ min: 1, max: 9 }),
-        fc.constantFrom("abba" as const, "random" as const),
+        fc.constantFrom("abba" as const, "baab" as const, "random" as const),
+        fc.constantFrom("cell" as const, "arm" as const),
         fc.nat(),
-        (arms, rounds, design, seed) => {
-          const plan = makePlan(
-            request({ arms: Array.from({ length: arms }, (_, i) => arm(`arm${i}`)), baseline: "arm0", rounds, order: { design, seed } }),
-          );
+        (arms, rounds, design, grouping, seed) => {
+          const named = Array.from({ length: arms }, (_, i) => arm(`arm${i}`));
+          const plan = makePlan(request({ arms: named, baseline: "arm0", rounds, order: { design, seed, grouping } }));
           expect(new Set(plan.steps.map((step) => step.id)).size).toBe(plan.steps.length);
           expect(plan.steps).toHaveLength(arms * 2 * (rounds + 1));
         },
@@ -67,8 +76,18 @@ describe("the order of a plan", () => {
     );
   });
 
-  test("gives every arm the same mean place over an even number of ABBA rounds", () => {
-    const plan = makePlan(request({ rounds: 8 }));
+  test("begins a BAAB order at the other end of an ABBA order", () => {
+    const orders = (["abba", "baab"] as const).map((design) =>
+      [0, 1, 2].map((round) => armsOf(makePlan(request({ order: { design, seed: 1 } })), round, "slow").join("")),
+    );
+    expect(orders).toEqual([
+      ["cba", "abc", "cba"],
+      ["abc", "cba", "abc"],
+    ]);
+  });
+
+  test.each(["abba", "baab"] as const)("gives every arm the same mean place over an even number of rounds (%s)", (design) => {
+    const plan = makePlan(request({ rounds: 8, order: { design, seed: 1 } }));
     const meanPlace = (name: string) =>
       Array.from({ length: 8 }, (_, round) => armsOf(plan, round + 1, "slow").indexOf(name)).reduce((sum, place) => sum + place, 0) / 8;
     expect(["a", "b", "c"].map(meanPlace)).toEqual([1, 1, 1]);

@@ -9,10 +9,11 @@ import { recipe } from "../../support/recipes.ts";
 
 const slugs = ["vpc-cni", "cilium-vxlan-kube-proxy", "cilium-vxlan", "cilium-eni-source-report", "cilium-eni-tuned", "kube-proxy-nftables"];
 const scenarios: Scenario[] = slugs.map((slug) => ({ slug, title: slug, summary: "", lab: recipe() }));
-const request = (given: Readonly<Record<string, string>> = {}) =>
+const request = (given: Readonly<Record<string, string>> = {}, before?: readonly Scenario[]) =>
   makeRequest(
     parseInputs(inputs, (name) => given[name]),
     scenarios,
+    before,
   );
 
 describe("what is left out", () => {
@@ -123,6 +124,14 @@ describe("a cluster", () => {
       parseInputs(calibrationInputs, (name) => ({ target: "kubeconfig", scenario: "vpc-cni" })[name as "target"]),
     );
     expect(plan.arms.map(({ scenario }) => scenario)).toEqual(["vpc-cni", "vpc-cni"]);
+    const asked = request({ "against-itself": "true", scenarios: "cilium-vxlan,vpc-cni", revision: "abc", rounds: "4" });
+    expect(asked.plan.arms.map(({ name }) => name)).toEqual(["cilium-vxlan@abc", "cilium-vxlan-again@abc"]);
+    expect(asked.reproduce).toMatch(
+      / calibrate --target lab --scenario cilium-vxlan --tests \S+ --paths \S+ --rounds 4 --seconds 1 --order abba$/,
+    );
+    expect(() => request({ "against-itself": "true", "baseline-folder": "pr/base" }, scenarios)).toThrow(
+      'Input "against-itself" must not be true where "baseline-folder" is given',
+    );
   });
 
   test.each([
@@ -135,6 +144,59 @@ describe("a cluster", () => {
     ],
   ])("is refused what does not fit: %j", (given, sentence) => {
     expect(() => request(given)).toThrow(new ConfigurationError(sentence));
+  });
+});
+
+describe("two states of a scenario", () => {
+  const states = { "scenario-folder": "pr/head", "baseline-folder": "pr/base", scenarios: "vpc-cni" };
+  const two = (given: Readonly<Record<string, string>> = {}) => request({ ...states, ...given }, scenarios);
+
+  test("are two arms, the one from the baseline's folder first", () => {
+    const { plan, folders } = two();
+    expect(plan.arms).toEqual([
+      { name: "vpc-cni@base", scenario: "vpc-cni", revision: "base" },
+      { name: "vpc-cni@head", scenario: "vpc-cni", revision: "head" },
+    ]);
+    expect(plan.baseline).toBe("vpc-cni@base");
+    expect(folders).toEqual({ "vpc-cni@base": "pr/base", "vpc-cni@head": "pr/head" });
+  });
+
+  test("are called as the inputs say, and asked for again by the command line", () => {
+    const { plan, reproduce } = two({ revision: "0123abc", "baseline-revision": "main" });
+    expect(plan.arms.map(({ name }) => name)).toEqual(["vpc-cni@main", "vpc-cni@0123abc"]);
+    expect(reproduce).toContain(
+      "--scenarios vpc-cni --scenario-folder 'pr/head' --revision '0123abc' --baseline-folder 'pr/base' --baseline-revision 'main'",
+    );
+  });
+
+  test("may be the action's own scenario and the one of a folder", () => {
+    const { "scenario-folder": _, ...rest } = states;
+    expect(request(rest, scenarios).folders).toEqual({ "vpc-cni@base": "pr/base" });
+  });
+
+  test("are those of the scenario that the baseline's folder holds where none is named", () => {
+    const { scenarios: _, ...rest } = states;
+    expect(request(rest, scenarios.slice(0, 1)).plan.baseline).toBe("vpc-cni@base");
+    expect(() => request(rest, scenarios.slice(0, 2))).toThrow('not "vpc-cni,cilium-vxlan-kube-proxy"');
+  });
+
+  test("lie close in time in the lab: each cell on both before the next one", () => {
+    expect(two().plan.order).toEqual({ design: "abba", seed: 1 });
+  });
+
+  test.each([
+    [{ scenarios: "vpc-cni,cilium-vxlan" }, 'Input "scenarios" must name one scenario where "baseline-folder" is given'],
+    [{ revision: "base" }, 'Inputs "revision" and "baseline-revision" must differ, as arms are named after them; both are "base".'],
+    [{ "baseline-revision": "a/b" }, 'Input "baseline-revision" must be up to 40 letters, digits, hyphens and underscores'],
+    [{ target: "kubeconfig" }, 'Input "baseline-folder" needs target "lab", not "kubeconfig"'],
+  ])("are refused with %j", (given, sentence) => {
+    expect(() => two(given)).toThrow(ConfigurationError);
+    expect(() => two(given)).toThrow(sentence);
+  });
+
+  test("are both needed: a scenario that is new has nothing to be compared with", () => {
+    expect(() => request(states, [])).toThrow('Input "baseline-folder" must hold the scenario "vpc-cni", which pr/base does not.');
+    expect(() => request({ "baseline-revision": "main" })).toThrow('Input "baseline-revision" needs "baseline-folder"');
   });
 });
 

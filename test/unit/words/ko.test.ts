@@ -242,7 +242,7 @@ describe("titles", () => {
 /** What the field writes in Latin letters in Korean too, and the names in the facts. */
 const LATIN = new Set([
   ...ARMS,
-  ...`A/A ABBA ACK API AWS Auto BBR Bandwidth CNI CPU CUBIC Cilium DNS DSR EC2 EKS ENA ENI Envoy HTTP Kubernetes L3/L4 L7 Linux MTU Manager Mode
+  ...`A/A ABBA BAAB ACK API AWS Auto BBR Bandwidth CNI CPU CUBIC Cilium DNS DSR EC2 EKS ENA ENI Envoy HTTP Kubernetes L3/L4 L7 Linux MTU Manager Mode
     NodePort Pod TCP UDP UTC VPC VXLAN XDP eBPF iptables nftables kube-proxy veth tc connect check source/destination native masquerade
     Benjamini–Hochberg Hodges–Lehmann Holm Direct Server Return keep-alive n p t p50 p90 p99 p99.9 s min GiB Mbit/s
     bbr cubic fq bpf.masquerade true enableNetworkPolicy kubernetes.io/egress-bandwidth cni-bench calibrate eks-cni-bench

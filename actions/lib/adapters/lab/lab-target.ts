@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Arranged, Arrangement } from "../../model/arrangement.ts";
 import type { Command, CoreUse } from "../../model/command.ts";
 import { ConfigurationError } from "../../model/errors.ts";
+import type { Arm } from "../../model/plan.ts";
 import type { ArmFacts, Conditions, Environment } from "../../model/record.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { addressOf, placementOf, type TrafficPath } from "../../model/traffic-path.ts";
@@ -32,10 +34,18 @@ const LOADS: Loads = {
 
 const QUIET = { windowSeconds: 0.1, busyShare: 0.08, limitSeconds: 10 } as const;
 
+/** A scenario as the lab is to build it. */
+export interface LabScenario extends Scenario {
+  /** The state that is meant, where a run measures several of one scenario. */
+  readonly revision?: string;
+  /** What the lab cannot show of it, each the rest of a sentence. */
+  readonly notes?: readonly string[];
+}
+
 export interface LabOptions {
   /** Names everything the lab makes. */
   readonly run: string;
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly LabScenario[];
   readonly tools: LabTools;
   /** Compiled data-plane.bpf.c. */
   readonly object: string;
@@ -93,10 +103,11 @@ export class LabTarget implements Target {
     const mechanisms = await kernelMechanisms(this.#directory.run, this.#options.object, signal);
     const facts: ArmFacts[] = [];
     for (const arm of preparation.arms) {
-      const scenario = this.#options.scenarios.find((candidate) => candidate.slug === arm.scenario);
+      const scenario = this.#scenarioOf(arm);
       if (scenario?.lab === undefined)
         throw new ConfigurationError(`Scenario "${arm.scenario}" cannot be measured in the lab: it has no lab recipe.`);
       const { recipe, notes, unavailable } = fitRecipe(scenario.lab, mechanisms);
+      const twin = facts.find((other) => isOtherState(arm, other) && isDeepStrictEqual(other.lab, recipe));
       const startedAt = this.#options.clock.monotonicSeconds();
       if (unavailable === undefined) {
         const built = new LabArm({
@@ -116,7 +127,12 @@ export class LabTarget implements Target {
         ...arm,
         title: scenario.title,
         lab: recipe,
-        notes: this.#pinning.note === undefined ? notes : [...notes, this.#pinning.note],
+        notes: [
+          ...notes,
+          ...(scenario.notes ?? []),
+          ...(twin === undefined ? [] : [`the lab builds it of the same mechanisms as ${twin.name}, so all that they differ by is noise`]),
+          ...(this.#pinning.note === undefined ? [] : [this.#pinning.note]),
+        ],
         readySeconds,
         ...(unavailable === undefined ? {} : { unavailable }),
       });
@@ -198,6 +214,11 @@ export class LabTarget implements Target {
     await this.arm(arm).restartServers(signal);
   }
 
+  #scenarioOf({ scenario, revision }: Arm): LabScenario | undefined {
+    const named = this.#options.scenarios.filter(({ slug }) => slug === scenario);
+    return named.find((candidate) => candidate.revision === revision) ?? named.find((candidate) => candidate.revision === undefined);
+  }
+
   /** An arm that was prepared. */
   arm(name: string): LabArm {
     const arm = this.#arms.get(name);
@@ -220,6 +241,9 @@ export class LabTarget implements Target {
     return { window: cpuBetween(before, readCpu()), result };
   }
 }
+
+/** Whether two arms are one scenario in two states; an arm and itself, as a calibration measures it, are not. */
+const isOtherState = (arm: Arm, other: Arm): boolean => arm.scenario === other.scenario && arm.revision !== other.revision;
 
 const coreUse = (window: CpuWindow): CoreUse => ({
   busyCoreSeconds: busyCoreSeconds(window),

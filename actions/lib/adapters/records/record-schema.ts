@@ -193,7 +193,7 @@ const recordShape = z.object({
   rounds: z.int().min(1),
   adaptive: z.exactOptional(adaptive),
   secondsPerRun: amount,
-  order: z.object({ design: z.enum(["abba", "random"]), seed: z.int() }),
+  order: z.object({ design: z.enum(["abba", "baab", "random"]), seed: z.int(), grouping: z.exactOptional(z.enum(["cell", "arm"])) }),
   cells: z.array(cell),
   arms: z.array(armFactsSchema).min(1),
   environment: environmentSchema,

@@ -17,6 +17,7 @@ function recipeText({ podNetwork, serviceRouting, hostRouting, congestionControl
 
 const ORDER: RunWords["order"] = {
   abba: { short: "ABBA order", sentence: "ABBA order (every round turns the order of the one before)" },
+  baab: { short: "BAAB order", sentence: "BAAB order (ABBA begun at the other end)" },
   random: { short: "random order", sentence: "random order" },
 };
 

@@ -17,6 +17,7 @@ function recipeText({ podNetwork, serviceRouting, hostRouting, congestionControl
 
 const ORDER: RunWords["order"] = {
   abba: { short: "ABBA 순서", sentence: "ABBA 순서(라운드마다 직전 라운드의 순서를 뒤집음)" },
+  baab: { short: "BAAB 순서", sentence: "BAAB 순서(반대쪽 끝에서 시작하는 ABBA)" },
   random: { short: "무작위 순서", sentence: "무작위 순서" },
 };
 

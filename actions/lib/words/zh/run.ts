@@ -16,6 +16,7 @@ function recipeText({ podNetwork, serviceRouting, hostRouting, congestionControl
 
 const ORDER: RunWords["order"] = {
   abba: { short: "ABBA 顺序", sentence: "ABBA 顺序（每一轮的顺序与上一轮相反）" },
+  baab: { short: "BAAB 顺序", sentence: "BAAB 顺序（从另一端开始的 ABBA）" },
   random: { short: "随机顺序", sentence: "随机顺序" },
 };
 
