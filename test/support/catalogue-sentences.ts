@@ -6,8 +6,11 @@ import { VERDICTS } from "../../actions/lib/model/verdict.ts";
 import { NETWORK_TESTS } from "../../actions/lib/network-tests/catalog.ts";
 import type { Standing } from "../../actions/lib/report/recommendations.ts";
 import { COMMENT_STATES, LEFT_OUT } from "../../actions/lib/words/comment-words.ts";
+import { PLAN_LAYOUTS } from "../../actions/lib/words/plan-words.ts";
 import type { Aspect, CandidateFacts, FindingFacts, HostDifference, Remedy } from "../../actions/lib/words/verdict-words.ts";
 import type { Words } from "../../actions/lib/words/words.ts";
+import { dashboardSentences } from "./dashboard-sentences.ts";
+import { historySentences } from "./history-sentences.ts";
 import { armFacts } from "./records.ts";
 import { situationReport } from "./report-situations.ts";
 
@@ -47,7 +50,10 @@ export function saidSentences(words: Words): Said {
     ...ofNotes(words),
     ...ofReading(words),
     ...ofComment(words),
+    ...ofPlan(words),
     ...ofFigures(words),
+    ...dashboardSentences(words),
+    ...historySentences(words),
   };
 }
 
@@ -348,6 +354,20 @@ const FACTS = [
   ...["congestionControl", "cpuBound", "receivedBitsPerSecond", "requests", "connections", "keptConnectionRequests", "position"],
   ...["p50Behind1", "p99Behind8", "p50FitRSquared", "p99FitRSquared", "slowestSeconds", "clockUncertaintySeconds"],
 ];
+
+function ofPlan({ plan }: Words): Said {
+  const commits = { baseSha: "b".repeat(40), headSha: "a".repeat(40) };
+  return {
+    "plan.headline": [1, 3].map((scenarios) => plan.headline({ scenarios, headSha: commits.headSha })),
+    "plan.explained": [plan.explained(commits)],
+    "plan.state": (["measured", "new", "removed", "refused", "not-in-lab", "not-on-eks"] as const).map(plan.state),
+    "plan.places": [1, 3].map(plan.places),
+    "plan.morePlaces": [1, 3].map(plan.morePlaces),
+    "plan.layoutName": PLAN_LAYOUTS.map(plan.layoutName),
+    "plan.dollars": [plan.dollars(12.3456)],
+    "plan.sameInLab": [plan.sameInLab(LAB)],
+  };
+}
 
 function ofNames({ names }: Words): Said {
   return {

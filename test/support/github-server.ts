@@ -51,7 +51,7 @@ const APPS = {
 /**
  * GitHub with one repository and one pull request, on loopback.
  *
- * Emulated by `emulate`: comments (numbers, authors, pages with Link), check runs, permissions of apps, installation tokens, branches and
+ * Emulated by `emulate`: comments and issues (numbers, authors, pages with Link), check runs, permissions of apps, installation tokens, branches and
  * commits, pull requests and their filter by head.
  * Supplied here, because it lacks them: GraphQL's viewer, 401 for unknown tokens, 422 for bodies and summaries that are too long, the
  * text of a refused permission, a pull request whose head follows pushes, and locked or deleted pull requests. The proxy in front
@@ -105,6 +105,12 @@ export async function startGitHub(): Promise<GitHubServer> {
         return refuse(403, "Unable to create comment because issue is locked.");
       if (String(body.body ?? "").length > 65_536) {
         return refuse(422, "Validation Failed", [{ resource: "IssueComment", message: "Body is too long (maximum is 65536 characters)" }]);
+      }
+    }
+    if (/\/issues(\/\d+)?(\?|$)/.test(request.path)) {
+      if (server.condition === "issues-off") return refuse(410, "Issues are disabled for this repo");
+      if (String(body.body ?? "").length > 65_536) {
+        return refuse(422, "Validation Failed", [{ resource: "Issue", message: "body is too long (maximum is 65536 characters)" }]);
       }
     }
     if (String(body.output?.summary ?? "").length > 65_535) return refuse(422, "Invalid request. Summary is too long.");

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, matchesGlob, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Foreign } from "./job.ts";
 
@@ -48,9 +48,9 @@ export class Artifacts {
       cpSync(join(this.folder, name), target, { recursive: true });
       return { "download-path": target };
     }
-    const fits = new RegExp(`^${(pattern ?? "*").replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
+    const fits = (one: string) => matchesGlob(one, pattern ?? "*");
     mkdirSync(target, { recursive: true });
-    for (const one of this.names.filter((each) => fits.test(each)))
+    for (const one of this.names.filter(fits))
       cpSync(join(this.folder, one), merge === "true" ? target : join(target, one), { recursive: true });
     return { "download-path": target };
   };
