@@ -1,9 +1,10 @@
-// Bundles every action into dist/<action>/, with what they share in dist/shared/. Two builds of the same tree are equal to the byte.
+// Bundles every action into dist/<action>/, with what they share in dist/shared/, and the dashboard's page into dist/dashboard/. Two builds of the same tree are equal to the byte.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { projectRoot } from "../actions/lib/adapters/project-files.ts";
+import { PAGE_BUNDLE } from "../actions/lib/dashboard/page-bundle.ts";
 
 const root = projectRoot();
 
@@ -34,6 +35,21 @@ export async function buildActions(outdir: string): Promise<void> {
     logLevel: "warning",
   });
   await mkdir(outdir, { recursive: true });
+  await writeFile(join(outdir, "licenses.txt"), licenses(metafile));
+  await buildDashboardPage(join(outdir, "dashboard"));
+}
+
+/** What browsers run; `track-history` copies it into the site, with the licences of what is in it. */
+async function buildDashboardPage(outdir: string): Promise<void> {
+  const { metafile } = await build({
+    ...PAGE_BUNDLE,
+    entryPoints: [...PAGE_BUNDLE.entryPoints],
+    target: [...PAGE_BUNDLE.target],
+    absWorkingDir: root,
+    outfile: join(outdir, "page.js"),
+    metafile: true,
+    logLevel: "warning",
+  });
   await writeFile(join(outdir, "licenses.txt"), licenses(metafile));
 }
 

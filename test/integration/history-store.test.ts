@@ -1,14 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../../actions/lib/adapters/clock/system-clock.ts";
-import { basicCredentials } from "../../actions/lib/adapters/git/git-environment.ts";
 import { InterruptedError } from "../../actions/lib/model/errors.ts";
 import { entryPath, type HistoryEntry } from "../../actions/lib/model/history-entry.ts";
-import type { HistoryItem, HistoryQuery, HistoryStore } from "../../actions/lib/ports/history-store.ts";
 import { HandClock } from "../support/fakes.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { buildEntry } from "../support/history-entries.ts";
+import { night, readAll } from "../support/history-nights.ts";
 import { type HistoryPlace, startGitHubPlace, startGitPlace } from "../support/history-places.ts";
 import { recordingLog } from "../support/recording-log.ts";
 
@@ -16,19 +14,7 @@ const signal = new AbortController().signal;
 
 afterEach(() => vi.unstubAllEnvs());
 
-async function readAll(store: HistoryStore, query: HistoryQuery = {}): Promise<readonly HistoryItem[]> {
-  const items = [];
-  for await (const item of store.read(query, signal)) items.push(item);
-  return items;
-}
-
 const paths = (items: readonly { readonly path: string }[]) => items.map(({ path }) => path);
-
-/** A night of two scenarios; the number is the day of November. */
-const night = (day: number, more: Parameters<typeof buildEntry>[0] = {}): readonly HistoryEntry[] =>
-  ["vpc-cni", "cilium-eni"].map((scenario) =>
-    buildEntry({ scenario, startedAt: `2025-11-${String(day).padStart(2, "0")}T02:00:00.000Z`, workflowRun: 1000 + day, ...more }),
-  );
 
 const places: readonly (readonly [string, () => Promise<HistoryPlace>])[] = [
   ["git", startGitPlace],
@@ -225,165 +211,6 @@ describe.each(places)("a history by %s", (_, start) => {
     expect(stored.flatMap((one) => one.stored)).toEqual(entries.map(entryPath));
     expect([...(await place.files()).keys()].sort()).toEqual(entries.map(entryPath).sort());
     // A commit that was pushed over would be missing among the ancestors of the tip.
-    expect(await place.commits()).toHaveLength(32);
-  });
-});
-
-describe("a history by git", () => {
-  test.each([
-    ["a push that is cut in mid-pack", { on: /POST .*receive-pack/, does: { cut: "request" } }],
-    ["a push whose answer is lost", { on: /POST .*receive-pack/, does: { cut: "after" } }],
-    ["a push whose answer is torn", { on: /POST .*receive-pack/, does: { cut: "answer" } }],
-    ["a fetch that is cut in mid-pack", { on: /POST .*upload-pack/, times: 3, does: { cut: "answer" } }],
-    ["503", { on: /git-receive-pack/, times: 2, does: { status: 503 } }],
-    ["429", { on: /git-upload-pack/, times: 2, does: { status: 429 } }],
-  ] as const)("stores once after %s", async (_, fault) => {
-    await using place = await startGitPlace();
-    await using store = await place.open();
-    await store.append(night(1), signal);
-    place.server.inject(fault);
-    expect(await store.append(night(2), signal)).toEqual({ stored: night(2).map(entryPath), alreadyThere: [] });
-    expect(await place.commits()).toHaveLength(2);
-    place.server.git(["fsck", "--strict"]);
-  });
-
-  test("does not try again after 403", async () => {
-    await using place = await startGitPlace();
-    const clock = new HandClock();
-    await using store = await place.open({ clock });
-    place.server.inject({ on: /git-receive-pack/, does: { status: 403 } });
-    await expect(store.append(night(1), signal)).rejects.toThrow(/the job needs the permission `contents: write`/);
-    expect(clock.seconds).toBe(0);
-  });
-
-  test("brings files only when they are read, all in one request", async () => {
-    await using place = await startGitPlace();
-    await using store = await place.open();
-    await store.append([...night(1), ...night(2), ...night(3)], signal);
-    const fetches = () => place.server.requests.filter((line) => /POST .*upload-pack/.test(line)).length;
-    const before = fetches();
-    await using reader = await place.open();
-    expect(await readAll(reader, { since: new Date("2025-11-02") })).toHaveLength(4);
-    // References, the commit with its folders, and the files.
-    expect(fetches() - before).toBeLessThanOrEqual(4);
-  });
-
-  test("has the token in no argument and in no file", async () => {
-    await using place = await startGitPlace();
-    using folder = temporaryFolder();
-    vi.stubEnv("TMPDIR", folder.path);
-    await using store = await place.open();
-    const { token } = place.server;
-    const secrets = [token, basicCredentials(token)];
-    const found: string[] = [];
-    const look = () => {
-      for (const secret of secrets) {
-        for (const path of ["/proc/[0-9]*/cmdline", folder.path])
-          found.push(execFileSync("sh", ["-c", `grep -rlsF -f - ${path} || true`], { input: secret, encoding: "utf8" }));
-      }
-    };
-    place.server.inject({ on: /POST .*receive-pack/, does: { first: look } });
-    await store.append(night(1), signal);
-    expect(found).toEqual(["", "", "", ""]);
-  });
-});
-
-describe("a history by GitHub's API", () => {
-  const answer = (status: number, message: string, headers = {}) => ({ answer: { status, headers, body: JSON.stringify({ message }) } });
-  test.each([
-    ["403 with Retry-After", /git\/trees/, answer(403, "You have exceeded a secondary rate limit.", { "retry-after": "7" })],
-    ["429", /git\/commits/, answer(429, "Too many requests", { "retry-after": "3" })],
-    ["409", /git\/refs\//, answer(409, "Conflict")],
-    ["422 for a move that is none", /git\/refs\//, answer(422, "Update is not a fast forward")],
-    ["422 for a move that failed", /git\/refs\//, answer(422, "Reference update failed")],
-    ["500", /git\/ref\//, answer(500, "Server Error")],
-    ["502", /contents/, answer(502, "Bad gateway")],
-    ["a reset before the branch moved", /git\/refs\//, { reset: "before" } as const],
-    ["a reset after the branch moved", /git\/refs\//, { reset: "after" } as const],
-    ["a torn answer", /git\/refs\//, { reset: "within" } as const],
-  ])("stores once after %s", async (_, on, does) => {
-    await using place = await startGitHubPlace();
-    const clock = new HandClock();
-    await using store = await place.open({ clock });
-    await store.append(night(1), signal);
-    place.proxy.inject({ on, does });
-    expect(await store.append(night(2), signal)).toEqual({ stored: night(2).map(entryPath), alreadyThere: [] });
-    expect(await place.commits()).toHaveLength(2);
-    expect(clock.seconds).toBeGreaterThan("answer" in does && "retry-after" in does.answer.headers ? 2.9 : 0);
-  });
-
-  test.each([
-    ["403", answer(403, "Resource not accessible by integration"), "The branch is protected, or the token may not write to it"],
-    ["422 of a rule", answer(422, "Repository rule violations found"), "The branch is protected"],
-    ["422 of something else", answer(422, "Object does not"), "The code host refused what was sent"],
-  ])("does not try again after %s", async (_, does, sentence) => {
-    await using place = await startGitHubPlace();
-    const clock = new HandClock();
-    await using store = await place.open({ clock });
-    await store.append(night(1), signal);
-    place.proxy.inject({ on: /PATCH .*git\/refs/, does });
-    await expect(store.append(night(2), signal)).rejects.toThrow(sentence);
-    expect(clock.seconds).toBe(0);
-  });
-
-  test("says what to do in a repository without a commit", async () => {
-    await using place = await startGitHubPlace();
-    await using store = await place.open();
-    place.proxy.inject({ on: /git\/trees/, does: answer(409, "Git Repository is empty.") });
-    await expect(store.append(night(1), signal)).rejects.toThrow(/has no commit yet/);
-  });
-
-  test("says so where a fork's token can only read", async () => {
-    await using place = await startGitHubPlace();
-    await using store = await place.open({ token: place.tokens.fork });
-    await expect(store.append(night(1), signal)).rejects.toThrow(/the token may not write to it/);
-  });
-
-  test("gives up when its time is used up, with the last reason", async () => {
-    await using place = await startGitHubPlace();
-    const clock = new HandClock();
-    await using store = await place.open({ clock });
-    place.proxy.inject({ on: /GET .*git\/ref\//, times: 1000, does: answer(503, "Unavailable") });
-    await expect(store.append(night(1), signal)).rejects.toThrow(
-      /^Not stored .*: 2 results\. There was no usable answer .*\(503: Unavailable\)\.$/,
-    );
-    expect(place.proxy.requests.length).toBeGreaterThanOrEqual(12);
-    expect(clock.seconds).toBeLessThanOrEqual(300);
-  });
-
-  test("never moves a branch by force", async () => {
-    await using place = await startGitHubPlace();
-    await using store = await place.open();
-    await store.append(night(1), signal);
-    await store.append(night(2), signal);
-    const moves = place.proxy.requests.filter(({ method }) => method === "PATCH");
-    expect(moves.map(({ body }) => JSON.parse(body).force)).toEqual([false]);
-  });
-
-  test("takes 32 writers at once while all kinds of things go wrong", async () => {
-    await using place = await startGitHubPlace();
-    const entries = Array.from({ length: 32 }, (_, index) =>
-      buildEntry({ scenario: `scenario-${index}`, startedAt: "2025-11-01T02:00:00.000Z" }),
-    );
-    place.proxy.inject(
-      { on: /POST .*git\/trees/, times: 5, does: answer(403, "You have exceeded a secondary rate limit.", { "retry-after": "1" }) },
-      { on: /POST .*git\/commits/, times: 5, does: answer(429, "Slow down", { "retry-after": "1" }) },
-      { on: /PATCH .*git\/refs/, times: 5, does: { reset: "after" } },
-      { on: /PATCH .*git\/refs/, times: 5, does: answer(409, "Conflict") },
-      { on: /PATCH .*git\/refs/, times: 5, does: answer(422, "Update is not a fast forward") },
-      { on: /GET .*git\/ref/, times: 5, does: answer(500, "Server Error") },
-      { on: /POST .*git\/trees/, times: 5, does: { reset: "within" } },
-    );
-    const startedAt = performance.now();
-    const stored = await Promise.all(
-      entries.map(async (entry) => {
-        await using store = await place.open({ clock: systemClock });
-        return await store.append([entry], signal);
-      }),
-    );
-    process.stdout.write(`32 writers and faults: ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
-    expect(stored.flatMap((one) => one.stored).sort()).toEqual(entries.map(entryPath).sort());
-    expect([...(await place.files()).keys()].sort()).toEqual(entries.map(entryPath).sort());
     expect(await place.commits()).toHaveLength(32);
   });
 });

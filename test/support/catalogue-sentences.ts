@@ -356,14 +356,14 @@ const FACTS = [
 ];
 
 function ofPlan({ plan }: Words): Said {
-  const commits = { baseSha: "b".repeat(40), headSha: "a".repeat(40) };
+  const commits = { baseSha: "0123456789", headSha: "9876543210" };
   return {
     "plan.headline": [1, 3].map((scenarios) => plan.headline({ scenarios, headSha: commits.headSha })),
     "plan.explained": [plan.explained(commits)],
     "plan.state": (["measured", "new", "removed", "refused", "not-in-lab", "not-on-eks"] as const).map(plan.state),
     "plan.places": [1, 3].map(plan.places),
     "plan.morePlaces": [1, 3].map(plan.morePlaces),
-    "plan.layoutName": PLAN_LAYOUTS.map(plan.layoutName),
+    "plan.layoutExplained": PLAN_LAYOUTS.map(plan.layoutExplained),
     "plan.dollars": [plan.dollars(12.3456)],
     "plan.sameInLab": [plan.sameInLab(LAB)],
   };

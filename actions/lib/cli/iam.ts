@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { region } from "../action/aws-inputs.ts";
 import { choice, flag, type Input, matching, optional, text } from "../action/input.ts";
 import { iamDocuments, STAGES } from "../iam/documents.ts";
 import { DEFAULT_CLUSTER_PREFIX } from "../iam/policy.ts";
@@ -7,7 +8,7 @@ import { addOptions, readOptions } from "./options.ts";
 
 const inputs = {
   account: shaped("Account of AWS, 12 digits", "id", /^\d{12}$/, "must be 12 digits"),
-  region: shaped("Region of the clusters", "region", /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/, "must be a region of AWS, as ap-northeast-2"),
+  region: region("Region of the clusters"),
   repository: shaped(
     "Repository whose jobs get the role, in exactly its spelling",
     "owner/name",

@@ -1,41 +1,47 @@
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { stringify } from "yaml";
+import { inputs as clusterInputs } from "../../create-cluster/inputs.ts";
+import type { InputValues } from "../action/input.ts";
+import { readChosenScenario, withValuesOf, withVersionOf } from "../adapters/data-plane/chosen-scenario.ts";
 import { projectRoot } from "../adapters/project-files.ts";
-import { readCiliumSchemas, readPlainFile, readScenarioFiles, readScenarios, slugsIn } from "../adapters/scenario-files.ts";
+import { readCiliumSchemas, readScenarioFiles, readScenarios, slugsIn } from "../adapters/scenario-files.ts";
 import { ConfigurationError } from "../model/errors.ts";
 import { checkIsolation } from "../scenarios/check-isolation.ts";
 import { checkScenario } from "../scenarios/check-scenario.ts";
 import { describeScenario } from "../scenarios/describe-scenario.ts";
-import { type Finding, findingLine, isRefused } from "../scenarios/finding.ts";
+import { type Finding, findingLine } from "../scenarios/finding.ts";
 import { describeInstanceType } from "../scenarios/instance-types.ts";
-import { nearestName } from "../scenarios/nearest-name.ts";
-import { parseValues } from "../scenarios/read-yaml.ts";
-import { cniChart, type ScenarioFiles, withChartVersion } from "../scenarios/scenario-files.ts";
+import type { ScenarioFiles } from "../scenarios/scenario-files.ts";
+import { addOptions, readOptions } from "./options.ts";
+
+/** What `create-cluster` would be asked for, and what it checks a scenario by. */
+const checkInputs = {
+  values: clusterInputs.values,
+  "chart-version": clusterInputs["chart-version"],
+  "instance-type": clusterInputs["instance-type"],
+  nodes: clusterInputs.nodes,
+  "kubernetes-version": clusterInputs["kubernetes-version"],
+} as const;
+
+type CheckChoice = InputValues<typeof checkInputs>;
+
+const SCENARIO = "name of a folder in scenarios/, or path of a folder of yours that is made like those";
 
 /** Adds `scenarios list`, `scenarios show` and `scenarios check`. */
 export function addScenariosCommand(program: Command): void {
   const scenarios = program.command("scenarios").description("the catalogue of data planes");
   scenarios.command("list").description("what there is").action(list);
-  scenarios.command("show").description("all that is known of a scenario").argument("<slug>").action(show);
-  scenarios
-    .command("check")
-    .description("check scenarios without a cluster: keys, values that need each other, addresses; all of them where none is named")
-    .argument("[slug...]")
-    .addOption(new Option("--values <file>", "Helm values to check in the place of the scenario's own"))
-    .addOption(new Option("--instance-type <type>", "instance type of the nodes").default("m6i.xlarge"))
-    .addOption(new Option("--nodes <number>", "how many nodes").default("3"))
-    .addOption(new Option("--kubernetes <release>", "release of Kubernetes").default("1.35"))
-    .addOption(new Option("--chart-version <version>", "version of the CNI's chart in the place of the scenario's own"))
-    .action(check);
-}
-
-interface CheckChoice {
-  readonly values?: string;
-  readonly instanceType: string;
-  readonly nodes: string;
-  readonly kubernetes: string;
-  readonly chartVersion?: string;
+  scenarios.command("show").description("all that is known of a scenario").argument("<scenario>", SCENARIO).action(show);
+  addOptions(
+    scenarios
+      .command("check")
+      .description(
+        "check scenarios without a cluster: keys, values that need each other, addresses; the whole catalogue where none is named",
+      )
+      .argument("[scenarios...]", SCENARIO),
+    checkInputs,
+  ).action(async (named: readonly string[], given) => check(named, readOptions(checkInputs, given)));
 }
 
 const folder = (): string => join(projectRoot(), "scenarios");
@@ -51,61 +57,45 @@ function list(): void {
   }
 }
 
-async function show(slug: string): Promise<void> {
-  const files = await readKnown(slug);
+async function show(name: string): Promise<void> {
+  const files = await readChosenScenario(name);
   print(describeScenario(files.scenario));
-  for (const [name, values] of Object.entries(files.values)) print(`\n${name}:\n${indented(stringify(values))}`);
+  for (const [file, values] of Object.entries(files.values)) print(`\n${file}:\n${indented(stringify(values))}`);
 }
 
-async function check(slugs: readonly string[], choice: CheckChoice): Promise<void> {
-  const chosen = slugs.length === 0 ? slugsIn(folder()) : slugs;
-  const nodes = Number(choice.nodes);
-  if (!Number.isInteger(nodes) || nodes < 1)
-    throw new ConfigurationError(`Input "nodes" must be a whole number of at least 1, not ${JSON.stringify(choice.nodes)}.`);
-  if (!/^\d+\.\d+$/.test(choice.kubernetes))
-    throw new ConfigurationError(`Input "kubernetes" must be a release as 1.35 is, not ${JSON.stringify(choice.kubernetes)}.`);
-  if (choice.values !== undefined && chosen.length !== 1)
-    throw new ConfigurationError(`Input "values" takes the place of one scenario's values: name that scenario, not ${chosen.length}.`);
-  const options = { schemas: readCiliumSchemas(), instanceType: choice.instanceType, nodes, kubernetes: choice.kubernetes };
-  const catalogue = new Map(
-    await Promise.all(slugsIn(folder()).map(async (slug) => [slug, await readScenarioFiles(folder(), slug)] as const)),
-  );
+/** @throws ConfigurationError for a scenario or a choice that is refused, and in the end where the check refuses anything */
+async function check(named: readonly string[], choice: CheckChoice): Promise<void> {
+  if (choice.values !== undefined && named.length !== 1)
+    throw new ConfigurationError(`Input "values" takes the place of one scenario's values: name that scenario, not ${named.length}.`);
+  if (choice.chartVersion !== undefined && named.length === 0)
+    throw new ConfigurationError('Input "chart-version" is a version of one chart: name the scenarios that install it.');
+  const slugs = slugsIn(folder());
+  const catalogue = new Map(await Promise.all(slugs.map(async (slug) => [slug, await readScenarioFiles(folder(), slug)] as const)));
+  const chosen = named.length === 0 ? [...catalogue.values()] : await Promise.all(named.map((name) => readChosenScenario(name)));
+  const { instanceType, nodes, kubernetesVersion: kubernetes } = choice;
+  const options = { schemas: readCiliumSchemas(), instanceType, nodes, kubernetes };
   const findings: Finding[] = [];
-  for (const slug of chosen) {
-    const own = await readKnown(slug);
-    const changed = await withChoice(own, choice);
-    findings.push(...checkScenario(changed, options));
+  for (const own of chosen) {
+    const wanted = await withChoice(own, choice);
+    findings.push(...checkScenario(wanted, options));
     // Values from elsewhere are meant to differ.
-    if (changed === own) findings.push(...checkIsolation(own, (other) => catalogue.get(other)));
+    if (wanted === own) findings.push(...checkIsolation(own, (slug) => catalogue.get(slug)));
   }
   // Over the whole catalogue the notes would hide what matters.
-  const told = slugs.length > 0 ? findings : findings.filter(({ severity }) => severity !== "note");
+  const told = named.length > 0 ? findings : findings.filter(({ severity }) => severity !== "note");
   for (const finding of told) print(findingLine(finding));
   if (told.length < findings.length) print(`${findings.length - told.length} notes are left out: name a scenario to see its notes.`);
-  print(describeInstanceType(choice.instanceType));
+  print(describeInstanceType(instanceType));
   const refusals = findings.filter(({ severity }) => severity === "refuse").length;
   const what = chosen.length === 1 ? "1 scenario" : `${chosen.length} scenarios`;
-  print(`${what} checked: ${refusals === 0 ? "nothing refused" : `${refusals} refused`}.`);
-  if (isRefused(findings)) process.exitCode = 1;
+  if (refusals > 0) throw new ConfigurationError(`${what} checked: ${refusals} refused.`);
+  print(`${what} checked: nothing refused.`);
 }
 
-/** The scenario with what the command line says otherwise. */
-async function withChoice(files: ScenarioFiles, { values, chartVersion }: CheckChoice): Promise<ScenarioFiles> {
-  const versioned = chartVersion === undefined ? files : withChartVersion(files, chartVersion);
-  if (values === undefined) return versioned;
-  const step = files.scenario.eks === undefined ? undefined : cniChart(files.scenario.eks);
-  if (step === undefined)
-    throw new ConfigurationError(`Input "values" has no place in ${files.scenario.slug}: the scenario installs no chart.`);
-  return { ...versioned, values: { ...versioned.values, [step.values]: parseValues(values, await readPlainFile(values)) } };
-}
-
-async function readKnown(slug: string): Promise<ScenarioFiles> {
-  const known = slugsIn(folder());
-  if (known.includes(slug)) return readScenarioFiles(folder(), slug);
-  const nearest = nearestName(slug, known);
-  throw new ConfigurationError(
-    `There is no scenario ${JSON.stringify(slug)}${nearest === undefined ? "; `scenarios list` says which there are" : `; did you mean "${nearest}"`}.`,
-  );
+/** The scenario with what the command line says otherwise; the same one where it says nothing. */
+async function withChoice(own: ScenarioFiles, { values, chartVersion }: CheckChoice): Promise<ScenarioFiles> {
+  const valued = values === undefined ? own : await withValuesOf(own, values);
+  return chartVersion === undefined ? valued : withVersionOf(valued, chartVersion);
 }
 
 const indented = (text: string): string => text.trimEnd().replaceAll(/^/gm, "  ");

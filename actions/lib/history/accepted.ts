@@ -1,6 +1,7 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/errors.ts";
+import { shown } from "../model/shown.ts";
+import { readYaml } from "../scenarios/read-yaml.ts";
 
 /** A change that somebody looked at and agreed to: an entry of a reviewed file. */
 export interface AcceptedChange {
@@ -73,26 +74,6 @@ export function parseAccepted(file: string, content: string): AcceptedChange[] {
   if (where === "") throw new ConfigurationError(`${file} ${issue.message}, not ${shown(wrong)}.`);
   if (wrong === undefined) throw new ConfigurationError(`${file}: ${where} is missing; it ${issue.message}.`);
   throw new ConfigurationError(`${file}: ${where} ${issue.message}, not ${shown(wrong)}.`);
-}
-
-function readYaml(file: string, content: string): unknown {
-  const document = parseDocument(content, { uniqueKeys: true, stringKeys: true, prettyErrors: true });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    const place = problem.linePos ? `line ${problem.linePos[0].line}: ` : "";
-    const what = (problem.message.split("\n")[0] as string).replace(/ at line \d+, column \d+:?$/, "");
-    throw new ConfigurationError(`${file} is not valid YAML: ${place}${what}.`);
-  }
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw new ConfigurationError(`${file} must not have aliases.`);
-  }
-}
-
-function shown(value: unknown): string {
-  const written = JSON.stringify(value) ?? String(value);
-  return written.length > 80 ? `${written.slice(0, 80)}…` : written;
 }
 
 /** Whether an entry still counts. @param today a day such as `2026-11-21` */

@@ -17,21 +17,33 @@ export interface EntryFacts {
 }
 
 /**
- * A record as entries of the history, one per scenario. Every value that was measured is in them as it was measured, unrounded; what is left out are
- * counters of the processors and the details of arrangements, of which metrics were made.
+ * A record as entries of the history, one per scenario; of a scenario against itself one with both arms, and one with the first arm, which is a night like
+ * any other. Every value that was measured is in them as it was measured, unrounded; what is left out are counters of the processors and the details of
+ * arrangements, of which metrics were made.
  */
 export function entriesOf(record: RunRecord, facts: EntryFacts): readonly HistoryEntry[] {
-  return [...new Set(record.arms.map(({ scenario }) => scenario))].map((scenario) => entryOf(record, scenario, facts));
+  return [...new Set(record.arms.map(({ scenario }) => scenario))].flatMap((scenario) => {
+    const arms = record.arms.filter((arm) => arm.scenario === scenario);
+    if (facts.provenance.pullRequest !== undefined) return [entryOf(record, "pr", scenario, arms, facts)];
+    const states = arms.filter(({ revision }, index) => arms.findIndex((arm) => arm.revision === revision) === index);
+    const night = entryOf(record, "runs", scenario, states, facts);
+    return states.length === arms.length ? [night] : [entryOf(record, "aa", scenario, arms, facts), night];
+  });
 }
 
-function entryOf(record: RunRecord, scenario: string, { provenance, boundaries = {} }: EntryFacts): HistoryEntry {
+function entryOf(
+  record: RunRecord,
+  kind: HistoryKind,
+  scenario: string,
+  arms: RunRecord["arms"],
+  { provenance, boundaries = {} }: EntryFacts,
+): HistoryEntry {
   const { runId, status, startedAt, finishedAt, harness, environment, baseline, rounds, secondsPerRun, notes, reproduce } = record;
-  const arms = record.arms.filter((arm) => arm.scenario === scenario);
   const names = arms.map(({ name }) => name);
   const fresh = record.confirmation;
   return {
     schemaVersion: HISTORY_SCHEMA_VERSION,
-    kind: kindOf(arms, provenance),
+    kind,
     scenario,
     provenance,
     runId,
@@ -57,12 +69,6 @@ function entryOf(record: RunRecord, scenario: string, { provenance, boundaries =
   };
 }
 
-/** A scenario against itself has two arms at the same revision. */
-function kindOf(arms: RunRecord["arms"], { pullRequest }: Provenance): HistoryKind {
-  if (pullRequest !== undefined) return "pr";
-  return new Set(arms.map(({ revision }) => revision)).size < arms.length ? "aa" : "runs";
-}
-
 /** Types of the nodes' instances, or the processor where nobody knows of instances. */
 function machineOf({ environment }: RunRecord): string {
   const types = (environment.cluster?.nodes ?? []).flatMap(({ instanceType }) => instanceType ?? []);
@@ -70,11 +76,15 @@ function machineOf({ environment }: RunRecord): string {
 }
 
 function boundariesOf(record: RunRecord): Readonly<Record<string, string>> {
-  const { kernel, operatingSystem, cluster } = record.environment;
+  const { kernel, operatingSystem, cluster, tools } = record.environment;
+  const [node] = cluster?.nodes ?? [];
   return {
     kernel,
     "operating system": operatingSystem,
     ...(cluster === undefined ? {} : { kubernetes: cluster.version }),
+    // With kernel and operating system they tell one machine image from another.
+    ...(node === undefined ? {} : { kubelet: node.kubelet, "container runtime": node.containerRuntime }),
+    ...Object.fromEntries(Object.entries(tools).map(([tool, version]) => [`tool ${tool}`, version])),
     instance: machineOf(record),
     harness: record.harness.version,
   };

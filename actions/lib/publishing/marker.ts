@@ -21,16 +21,7 @@ export function writeMark({ stamp: { key, sha, runId, attempt, state }, digest }
 
 /** @returns nothing where the text is not exactly a mark; fields that a later release may add do not matter */
 export function readMark(text: string): Mark | undefined {
-  const [, written] = /^eks-cni-bench:report((?: [a-z-]+=[\w.-]+)+)$/.exec(text) ?? [];
-  const field = new Map(
-    written
-      ?.trim()
-      .split(" ")
-      .map((pair): [string, string] => {
-        const at = pair.indexOf("=");
-        return [pair.slice(0, at), pair.slice(at + 1)];
-      }),
-  );
+  const field = readFields("report", text);
   const key = field.get("key") ?? "";
   const sha = field.get("sha") ?? "";
   const runId = wholeNumber(field.get("run"));
@@ -42,14 +33,35 @@ export function readMark(text: string): Mark | undefined {
   return { stamp: { key, sha, runId, attempt, state }, digest };
 }
 
-/** A comment's body: the mark hidden in its first line, then the text. */
-export const markBody = (mark: Mark, text: string): string => `<!-- ${writeMark(mark)} -->\n${text}`;
+/** The fields of a mark of ours, by name; none where the text is not one of this kind. */
+export function readFields(kind: string, text: string): ReadonlyMap<string, string> {
+  const [, found, written] = /^eks-cni-bench:([a-z]+)((?: [a-z-]+=[\w.-]+)+)$/.exec(text) ?? [];
+  if (found !== kind || written === undefined) return new Map();
+  return new Map(
+    written
+      .trim()
+      .split(" ")
+      .map((pair): [string, string] => {
+        const at = pair.indexOf("=");
+        return [pair.slice(0, at), pair.slice(at + 1)];
+      }),
+  );
+}
 
-/** The mark of a comment's body; one that stands anywhere but at the very start was quoted or made up. */
+/** A text with a mark hidden in its first line. */
+export const hideMark = (written: string, text: string): string => `<!-- ${written} -->\n${text}`;
+
+/** What is hidden in the first line; what stands anywhere but at the very start was quoted or made up. */
+export const hiddenMark = (body: string): string | undefined => /^<!-- (.{1,500}?) -->(?:\r?\n|$)/.exec(body)?.[1];
+
+/** A comment's body. */
+export const markBody = (mark: Mark, text: string): string => hideMark(writeMark(mark), text);
+
+/** The mark of a comment's body. */
 export function markOf(body: string): Mark | undefined {
-  const [, written] = /^<!-- (.{1,500}?) -->(?:\r?\n|$)/.exec(body) ?? [];
+  const written = hiddenMark(body);
   return written === undefined ? undefined : readMark(written);
 }
 
-const wholeNumber = (text: string | undefined): number | undefined =>
+export const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;

@@ -126,7 +126,8 @@ export function upsertComment(comments: Comments, edition: Edition, persistence:
   }
 }
 
-function toOurs(comment: Comment, self: Author, key: string): Ours[] {
+/** A comment of ours that bears the key; nothing of any other. */
+export function toOurs(comment: Comment, self: Author, key: string): Ours[] {
   const mark = markOf(comment.body);
   const isByUs = comment.author?.login.toLowerCase() === self.login.toLowerCase() && comment.author.isBot === self.isBot;
   return isByUs && mark?.stamp.key === key ? [{ comment, mark }] : [];

@@ -1,4 +1,51 @@
+import type { LabRecipe } from "../model/scenario.ts";
+
+/** How the two states of a scenario are measured beside each other. */
+export const PLAN_LAYOUTS = ["in-place", "crossover", "parallel", "lab"] as const;
+
+export type PlanLayout = (typeof PLAN_LAYOUTS)[number];
+
+/** What is planned with a scenario that a pull request changes, or why nothing is. */
+export type PlannedState = "measured" | "new" | "removed" | "refused" | "not-in-lab" | "not-on-eks";
+
 /** What is said of a comparison before it is measured. */
 export interface PlanWords {
-  readonly title: string;
+  /** First line: how many scenarios will be compared, at which commit. */
+  headline(facts: { readonly scenarios: number; readonly headSha: string }): string;
+  /** The same where nothing will be measured. */
+  readonly nothing: Readonly<Record<"unchanged" | "unmeasurable" | "refused", string>>;
+  /** Below it: that nothing is known yet, between which commits, and what happens next. */
+  explained(facts: { readonly baseSha: string; readonly headSha: string }): string;
+  /** Why a stranger's pull request does not get to a cluster by itself. */
+  readonly fork: string;
+  readonly scenario: string;
+  readonly changes: string;
+  readonly planned: string;
+  state(state: PlannedState): string;
+  places(count: number): string;
+  readonly place: string;
+  readonly from: string;
+  readonly to: string;
+  readonly absent: string;
+  /** Of a table whose end is left out. */
+  morePlaces(count: number): string;
+  /** A manifest, whose content is not shown. */
+  readonly manifest: string;
+  /** What the offline checks found, as the head of a list. */
+  readonly findings: string;
+  readonly layouts: string;
+  readonly layout: string;
+  readonly duration: string;
+  readonly cost: string;
+  /** Behind its name: what is built for it. */
+  layoutExplained(layout: PlanLayout): string;
+  readonly chosen: string;
+  dollars(amount: number): string;
+  readonly free: string;
+  readonly unknownPrice: string;
+  /** What the numbers of the table rest on. */
+  readonly estimate: string;
+  /** What the lab builds for the two states, where that is the same. */
+  sameInLab(recipe: LabRecipe): string;
+  readonly runLink: string;
 }

@@ -31,13 +31,17 @@ describe("parseAccepted", () => {
     ["accept: []\n", 'accepted.yaml: there is no key "accept"; the keys are accepted.'],
     ["- 1\n", "accepted.yaml must be a mapping with the key accepted, not [1]."],
     ["accepted: 3\n", "accepted.yaml: accepted must be a list, not 3."],
-    ["accepted: &a []\nb: *a\n", "accepted.yaml must not have aliases."],
+    ["accepted: []\naccepted: []\n", "accepted.yaml is not valid YAML: line 2, column 1: Map keys must be unique."],
+    ["accepted: &a [*a]\n", "accepted.yaml is not valid YAML: line 1, column 15: An alias stands inside of what it stands for."],
   ])("refuses %j in one sentence", (content, sentence) => {
     expect(() => parseAccepted("accepted.yaml", content)).toThrow(new ConfigurationError(sentence));
   });
 
   it("refuses what is no YAML, and what is far too long", () => {
     expect(() => parseAccepted("accepted.yaml", "accepted: [\n")).toThrow(/^accepted\.yaml is not valid YAML: .*\.$/);
+    expect(() => parseAccepted("accepted.yaml", "[".repeat(100_000))).toThrow(
+      /^accepted\.yaml is not valid YAML: .*it is nested too deeply\.$/,
+    );
     expect(() => parseAccepted("accepted.yaml", `#${"x".repeat(300_000)}`)).toThrow(/at most 262144 characters/);
   });
 });

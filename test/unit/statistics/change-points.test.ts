@@ -114,7 +114,7 @@ describe("changePoints", () => {
     expect(changePoints(values, settings)).toEqual(changePoints(values, settings));
   });
 
-  it("is rarely wrong about noise alone: no order of 199 is as strong in at most 1 of 100 series", () => {
+  it("is rarely wrong about noise alone: at most one order of 199 is as strong in at most 1 of 100 series", () => {
     const count = 300;
     const wrong = Array.from({ length: count }, (_, seed) => changePoints(noisy(seed, steps([60, 0])), { leastShift: 0, seed })).filter(
       (found) => found.length > 0,

@@ -52,6 +52,7 @@ function fileBranch(git: Git, name: string, ref: string, clock: Clock, remove: (
   /** False for a server that cannot leave files out: then all of them came with the commit. */
   let hasFilter = true;
   let changes = 0;
+  const here = new Set<string>();
   return {
     name,
 
@@ -79,7 +80,7 @@ function fileBranch(git: Git, name: string, ref: string, clock: Clock, remove: (
 
     async read(files, limitBytes, signal) {
       const ids = [...new Set(files.map(({ id }) => id))];
-      const texts = ids.length === 0 ? new Map<string, string>() : await readObjects(git, ids, { hasFilter, limitBytes }, signal);
+      const texts = ids.length === 0 ? new Map<string, string>() : await readObjects(git, ids, { hasFilter, limitBytes, here }, signal);
       return files.map(({ path, id }) => ({ path, text: texts.get(id) }));
     },
 
@@ -138,18 +139,22 @@ async function checkNothingLost(
 interface Reading {
   readonly hasFilter: boolean;
   readonly limitBytes: number;
+  /** What was brought before: a history is read more than once. */
+  readonly here: Set<string>;
 }
 
 /** @returns by name; those that are too long are missing */
 async function readObjects(
   git: Git,
   ids: readonly string[],
-  { hasFilter, limitBytes }: Reading,
+  { hasFilter, limitBytes, here }: Reading,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const lines = (names: readonly string[]) => names.map((id) => `${id}\n`).join("");
   // All in one request; by itself git would ask for each of them when it is read.
-  if (hasFilter) await git.run([...FETCH_OBJECTS, "origin", "--stdin"], signal, lines(ids));
+  const missing = hasFilter ? ids.filter((id) => !here.has(id)) : [];
+  if (missing.length > 0) await git.run([...FETCH_OBJECTS, "origin", "--stdin"], signal, lines(missing));
+  for (const id of missing) here.add(id);
   const { stdout } = await git.run(["cat-file", "--batch-check=%(objectsize)"], signal, lines(ids));
   const sizes = stdout.split("\n").map(Number);
   const short = ids.filter((_, index) => (sizes[index] ?? 0) <= limitBytes);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Author, CheckRun, Comment, PullRequest } from "../../ports/pull-request.ts";
 
-const accountSchema = z.object({ login: z.string(), type: z.string() });
+export const accountSchema = z.object({ login: z.string(), type: z.string() });
 
 export const commentSchema = z
   .object({ id: z.int(), html_url: z.string(), body: z.string().nullish(), user: accountSchema.nullish() })
@@ -35,7 +35,7 @@ export const userSchema = z.object({ login: z.string() }).transform(({ login }) 
 
 const BOT = /\[bot\]$/;
 
-function toAuthor({ login, type }: z.infer<typeof accountSchema>): Author {
+export function toAuthor({ login, type }: z.infer<typeof accountSchema>): Author {
   return { login: login.replace(BOT, ""), isBot: type === "Bot" };
 }
 

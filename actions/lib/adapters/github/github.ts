@@ -61,7 +61,7 @@ function checkRunBody({ name, externalId, title, summary, detailsUrl, conclusion
  * GraphQL knows it for every kind of token; where a server does not, a user's token is asked over REST, and what is left is most likely
  * the workflow's own. A wrong guess is put right by the first comment.
  */
-async function findSelf(client: Client, token: string): Promise<Author> {
+export async function findSelf(client: Client, token: string): Promise<Author> {
   const login =
     (await unlessRefused(client.query(viewerSchema, "query { viewer { login } }"))) ??
     (await unlessRefused(client.ask(userSchema, "GET /user"))) ??

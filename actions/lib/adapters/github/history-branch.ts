@@ -15,6 +15,7 @@ const AT_ONCE = 4;
 
 const refSchema = z.object({ object: z.object({ sha: z.string() }) });
 const commitSchema = z.object({ sha: z.string(), tree: z.object({ sha: z.string() }), parents: z.array(z.object({ sha: z.string() })) });
+type Commit = z.infer<typeof commitSchema>;
 const madeSchema = z.object({ sha: z.string() });
 const treeSchema = z.object({
   tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() })),
@@ -41,6 +42,14 @@ export function historyBranch({ branch, ...options }: HistoryBranchOptions): Fil
   const name = `branch "${branch}" of ${owner}/${repo}`;
   const clientOf = (signal: AbortSignal): Client => connect({ ...options, signal });
   const sizes = new Map<string, number>();
+  const commits = new Map<string, Commit>();
+
+  /** What a commit is does not change, and who is overtaken asks for each tip twice. */
+  async function commitAt(client: Client, sha: string): Promise<Commit> {
+    const commit = commits.get(sha) ?? (await client.ask(commitSchema, `GET ${REPOSITORY}/git/commits/{sha}`, { sha }));
+    commits.set(sha, commit);
+    return commit;
+  }
 
   /** @returns nothing where there is no such folder */
   async function folder(client: Client, tip: string, path: string) {
@@ -117,7 +126,7 @@ export function historyBranch({ branch, ...options }: HistoryBranchOptions): Fil
 
     async keeps(earlier, later, signal) {
       const client = clientOf(signal);
-      const { parents } = await client.ask(commitSchema, `GET ${REPOSITORY}/git/commits/{later}`, { later });
+      const { parents } = await commitAt(client, later);
       if (parents.some(({ sha }) => sha === earlier)) return true;
       const comparison = await unlessMissing(client.ask(comparisonSchema, `GET ${REPOSITORY}/compare/${earlier}...${later}`));
       return comparison?.status === "ahead" || comparison?.status === "identical";
@@ -125,7 +134,7 @@ export function historyBranch({ branch, ...options }: HistoryBranchOptions): Fil
 
     async advance(tip, { add, remove, message }, signal) {
       const client = clientOf(signal);
-      const base = tip === undefined ? undefined : await client.ask(commitSchema, `GET ${REPOSITORY}/git/commits/{tip}`, { tip });
+      const base = tip === undefined ? undefined : await commitAt(client, tip);
       const file = { mode: "100644", type: "blob" };
       const entries = [
         ...[...add].map(([path, content]) => ({ ...file, path, content })),

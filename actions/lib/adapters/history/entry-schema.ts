@@ -69,7 +69,7 @@ const entryShape = z.object({
   arms: z.array(armFactsSchema).min(1),
   rounds: z.int().min(1).max(10_000),
   secondsPerRun: z.number().min(0),
-  order: z.object({ design: z.enum(["abba", "random"]), seed: z.int(), rounds: z.array(z.array(name)) }),
+  order: z.object({ design: z.enum(["abba", "baab", "random"]), seed: z.int(), rounds: z.array(z.array(name)) }),
   cells: z.array(cell),
   confirmation: z.exactOptional(z.object({ startedAt: instant, rounds: z.int().min(1).max(10_000), cells: z.array(cell) })),
   notes: z.array(z.string()),

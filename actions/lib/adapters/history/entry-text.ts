@@ -22,6 +22,16 @@ export function writeEntry(entry: HistoryEntry): string {
 }
 
 /**
+ * Holds an entry that was made of a record against the rules of the history, which are narrower where a path is made of it.
+ * @param name of the record
+ * @throws ConfigurationError one sentence with the rule
+ */
+export function checkEntry(name: string, entry: HistoryEntry): void {
+  const result = entrySchema.safeParse(entry);
+  if (!result.success) throw new ConfigurationError(`${name} is not stored: ${schemaProblem(result.error)}.`);
+}
+
+/**
  * Reads what was stored, or what an artifact claims to be an entry.
  * @param name what to call it
  * @throws ConfigurationError one sentence: too long, not JSON, of a newer release, or against a rule of the schema

@@ -23,6 +23,9 @@ export interface HistoryOptions {
 /** So many files go into one commit: what the API takes in one request without trouble. */
 const FILES_PER_COMMIT = 200;
 
+/** So many files are read at a time: five years are 14,600, each time is a request, and all of them would not fit into memory. */
+const FILES_PER_READ = 1_000;
+
 const DAY_MILLISECONDS = 86_400_000;
 
 /** The history as files on a branch, each written once. There is no index: what is derived from the files is derived by who reads them. */
@@ -102,7 +105,7 @@ export function historyOnBranch({ branch, repository, clock, log, random = Math.
       else if (isWanted(says, query)) wanted.push({ ...file, says });
     }
     wanted.sort((one, other) => inTime(one.says, other.says));
-    for (const some of inParts(wanted, FILES_PER_COMMIT)) {
+    for (const some of inParts(wanted, FILES_PER_READ)) {
       const texts = await compete("History", () => branch.read(some, ENTRY_LIMIT_BYTES, signal), competition);
       for (const { path, text } of texts) yield toItem(path, text);
     }

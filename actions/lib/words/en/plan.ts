@@ -1,5 +1,54 @@
-import type { PlanWords } from "../plan-words.ts";
+import type { PlannedState, PlanWords } from "../plan-words.ts";
+
+const STATES: Readonly<Record<PlannedState, string>> = {
+  measured: "base and head are measured",
+  new: "new: there is no base to compare it with",
+  removed: "removed: there is no head to measure",
+  refused: "not measured: the checks below refuse it",
+  "not-in-lab": "not measured: the lab cannot carry it",
+  "not-on-eks": "not measured: it has no recipe for EKS",
+};
 
 export const plan: PlanWords = {
-  title: "Planned comparison",
+  headline: ({ scenarios, headSha }) => `Planned: ${scenarios} ${scenarios === 1 ? "scenario" : "scenarios"} at ${headSha.slice(0, 7)}`,
+  nothing: {
+    unchanged: "Nothing to compare: no scenario changes",
+    unmeasurable: "Nothing to compare: no scenario that changes can be measured",
+    refused: "Nothing is measured: the changed files were refused",
+  },
+  explained: ({ baseSha, headSha }) =>
+    `Each scenario is measured as it was at ${baseSha.slice(0, 7)} and as it is at ${headSha.slice(0, 7)}. Nothing is known of this commit yet; a verdict of an earlier one no longer holds.`,
+  fork: "This pull request comes from a fork, so no credentials of the cloud are within its reach: a maintainer starts the measurement on a cluster for exactly this commit.",
+  scenario: "Scenario",
+  changes: "Changes",
+  planned: "Plan",
+  state: (state) => STATES[state],
+  places: (count) => `${count} ${count === 1 ? "place" : "places"}`,
+  place: "Place",
+  from: "From",
+  to: "To",
+  absent: "not set",
+  morePlaces: (count) => `${count} more ${count === 1 ? "place is" : "places are"} not shown.`,
+  manifest: "manifests that are applied to the cluster",
+  findings: "Checks",
+  layouts: "Duration and cost",
+  layout: "Layout",
+  duration: "Duration",
+  cost: "Cost",
+  layoutExplained: (layout) =>
+    ({
+      "in-place": "one cluster, upgraded to and fro between both",
+      crossover: "the same on two clusters, which begin at different ends",
+      parallel: "a cluster for each of the two",
+      lab: "kernel mechanisms on one machine",
+    })[layout],
+  chosen: "chosen",
+  dollars: (amount) => `about ${amount.toFixed(2)} USD`,
+  free: "none",
+  unknownPrice: "unknown: there is no price of this region and instance type here",
+  estimate:
+    "Estimates for all scenarios one after the other, clusters created and deleted: durations from logs, prices of July 2026. A run with rounds auto may end sooner.",
+  sameInLab: ({ podNetwork, serviceRouting }) =>
+    `The lab builds the same for both (${podNetwork}, ${serviceRouting}): there, all that they differ by is noise.`,
+  runLink: "Workflow run",
 };

@@ -85,16 +85,28 @@ describe("a record in the history", () => {
   });
 
   test.each([
-    ["runs", [armFacts("vpc-cni")], {}],
-    ["aa", [armFacts("vpc-cni"), armFacts("vpc-cni-again", { scenario: "vpc-cni" })], {}],
-    ["runs", [armFacts("base", { scenario: "vpc-cni", revision: "a" }), armFacts("head", { scenario: "vpc-cni", revision: "b" })], {}],
+    [["runs"], [armFacts("vpc-cni")], {}],
+    [["aa", "runs"], [armFacts("vpc-cni"), armFacts("vpc-cni-again", { scenario: "vpc-cni" })], {}],
+    [["runs"], [armFacts("base", { scenario: "vpc-cni", revision: "a" }), armFacts("head", { scenario: "vpc-cni", revision: "b" })], {}],
     [
-      "pr",
+      ["pr"],
       [armFacts("base", { scenario: "vpc-cni", revision: "a" }), armFacts("head", { scenario: "vpc-cni", revision: "b" })],
       { pullRequest: 7 },
     ],
-  ] as const)("is of the kind %s", (kind, arms, more) => {
-    expect(entriesOf(buildRecord({ arms }), { provenance: { ...PROVENANCE, ...more } }).map((entry) => entry.kind)).toEqual([kind]);
+  ] as const)("is of the kind %j", (kinds, arms, more) => {
+    expect(entriesOf(buildRecord({ arms }), { provenance: { ...PROVENANCE, ...more } }).map((entry) => entry.kind)).toEqual(kinds);
+  });
+
+  test("is a night too where a scenario was measured against itself, by its first arm", () => {
+    const arms = [armFacts("vpc-cni"), armFacts("vpc-cni-again", { scenario: "vpc-cni" }), armFacts("cilium-eni")];
+    const record = buildRecord({ arms, cells: [{ ...tcp, outcome: () => measured({ "tcp.throughput": 1 }) }] });
+    const entries = entriesOf(record, facts);
+    expect(entries.map((entry) => [entry.kind, entry.arms.map(({ name }) => name), entry.cells.map(({ arm }) => arm)])).toEqual([
+      ["aa", ["vpc-cni", "vpc-cni-again"], ["vpc-cni", "vpc-cni-again"]],
+      ["runs", ["vpc-cni"], ["vpc-cni"]],
+      ["runs", ["cilium-eni"], ["cilium-eni"]],
+    ]);
+    expect(new Set(entries.map(entryPath)).size).toBe(3);
   });
 
   test("tells what may move all numbers at once, and what has to be the same in a series", () => {
@@ -121,6 +133,10 @@ describe("a record in the history", () => {
       kernel: "6.18.0",
       "operating system": "Debian GNU/Linux 12 (bookworm)",
       kubernetes: "v1.35.2",
+      kubelet: "v1.35.1",
+      "container runtime": "containerd://2",
+      "tool fortio": "1.75.3",
+      "tool iperf3": "3.12",
       instance: "c7i.xlarge",
       harness: "0.1.0",
       ami: "ami-1",

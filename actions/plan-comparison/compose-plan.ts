@@ -1,0 +1,118 @@
+import type { Block, Document, ListItem, TableCell } from "../lib/report/document.ts";
+import { cell, heading, line, paragraph } from "../lib/report/sections/lines.ts";
+import { findingLine, shownValue } from "../lib/scenarios/finding.ts";
+import { placeOf, type StateChange } from "../lib/scenarios/state-changes.ts";
+import type { PlanLayout } from "../lib/words/plan-words.ts";
+import type { Words } from "../lib/words/words.ts";
+import type { Estimate } from "./estimate.ts";
+import type { FoundChange } from "./find-change.ts";
+import type { PlannedScenario } from "./plan-scenarios.ts";
+
+/** All that is to be told of a plan. */
+export interface Plan {
+  readonly change: Pick<FoundChange, "headSha" | "mergeBase" | "isFork">;
+  readonly scenarios: readonly PlannedScenario[];
+  readonly layout: PlanLayout;
+  readonly estimates: readonly Estimate[];
+  readonly runUrl: string;
+}
+
+export const measuredOf = (scenarios: readonly PlannedScenario[]): readonly PlannedScenario[] =>
+  scenarios.filter(({ state }) => state === "measured");
+
+/** One line that says what comes of the plan. */
+export function headlineOf({ scenarios, change }: Plan, { plan: words }: Words): string {
+  const { length } = measuredOf(scenarios);
+  if (length > 0) return words.headline({ scenarios: length, headSha: change.headSha });
+  return words.nothing[scenarios.length === 0 ? "unchanged" : "unmeasurable"];
+}
+
+/** A plan as a document; what a stranger wrote is in it as text, which the renderer escapes. @param places whether every changed place is shown */
+export function composePlan(plan: Plan, words: Words, { places = true } = {}): Document {
+  const { change, scenarios, runUrl } = plan;
+  const { plan: said } = words;
+  const isPlanned = measuredOf(scenarios).length > 0;
+  return [
+    { kind: "verdict", tone: "neutral", text: headlineOf(plan, words) },
+    ...(isPlanned ? [paragraph(said.explained({ baseSha: change.mergeBase, headSha: change.headSha }))] : []),
+    ...(isPlanned && change.isFork && plan.layout !== "lab" ? [{ kind: "alert", tone: "note", text: said.fork } as const] : []),
+    ...(scenarios.length === 0 ? [] : [scenarioTable(scenarios, words)]),
+    ...(places ? scenarios.flatMap((scenario) => placesOf(scenario, words)) : []),
+    ...findings(scenarios, words),
+    ...(isPlanned ? layouts(plan, words) : []),
+    { kind: "link", text: said.runLink, url: runUrl },
+  ];
+}
+
+/** What is told where the files of a pull request were refused. */
+export const composeRefusal = (sentence: string, runUrl: string, { plan: said }: Words): Document => [
+  { kind: "verdict", tone: "mixed", text: said.nothing.refused },
+  paragraph(sentence),
+  { kind: "link", text: said.runLink, url: runUrl },
+];
+
+function scenarioTable(scenarios: readonly PlannedScenario[], { plan: said }: Words): Block {
+  return {
+    kind: "table",
+    header: [cell(said.scenario), cell(said.changes), cell(said.planned)],
+    align: ["left", "left", "left"],
+    rows: scenarios.map(({ change, state, sameInLab }) => [
+      code(change.slug),
+      cell(change.places.length === 0 ? "" : said.places(change.places.length)),
+      cell(said.state(state), ...(sameInLab === undefined ? [] : [said.sameInLab(sameInLab)])),
+    ]),
+  };
+}
+
+const PLACES_SHOWN = 60;
+
+function placesOf({ change: { slug, places } }: PlannedScenario, { plan: said, punctuation }: Words): Document {
+  if (places.length === 0) return [];
+  const rows = places.slice(0, PLACES_SHOWN).map((place) => [code(placeOf(place)), ...valuesOf(place, said)]);
+  const left = places.length - PLACES_SHOWN;
+  return [
+    {
+      kind: "details",
+      summary: punctuation.aside(slug, said.places(places.length)),
+      blocks: [
+        { kind: "table", header: [cell(said.place), cell(said.from), cell(said.to)], align: ["left", "left", "left"], rows },
+        ...(left > 0 ? [paragraph(said.morePlaces(left))] : []),
+      ],
+    },
+  ];
+}
+
+function valuesOf(place: StateChange, said: Words["plan"]): TableCell[] {
+  if (place.path.length === 0) return [cell(said.manifest), cell("")];
+  return [place.from, place.to].map((value) => (value === undefined ? cell(said.absent) : code(shownValue(value) ?? "")));
+}
+
+function findings(scenarios: readonly PlannedScenario[], { plan: said }: Words): Document {
+  const items: ListItem[] = scenarios.flatMap(({ findings: found }) => found.map((finding) => ({ lines: [line(findingLine(finding))] })));
+  return items.length === 0 ? [] : [heading(2, said.findings), { kind: "list", items }];
+}
+
+function layouts({ layout: chosen, estimates }: Plan, { plan: said, numbers }: Words): Document {
+  return [
+    heading(2, said.layouts),
+    {
+      kind: "table",
+      header: [cell(said.layout), cell(said.duration), cell(said.cost)],
+      align: ["left", "right", "right"],
+      rows: estimates.map(({ layout, minutes, dollars }) => [
+        [
+          [
+            { text: layout, style: "code" },
+            { text: layout === chosen ? ` ${said.chosen}` : "", style: "strong" },
+          ],
+          line(said.layoutExplained(layout)),
+        ],
+        cell(numbers.duration(minutes * 60)),
+        cell(dollars === undefined ? said.unknownPrice : dollars === 0 ? said.free : said.dollars(dollars)),
+      ]),
+    },
+    { kind: "paragraph", lines: [line(said.estimate)], style: "small" },
+  ];
+}
+
+const code = (text: string): TableCell => [[{ text, style: "code" }]];

@@ -1,0 +1,108 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readWorkflowRun } from "../lib/action/event.ts";
+import { maskSecret } from "../lib/action/mask-secret.ts";
+import type { Outputs } from "../lib/action/outputs.ts";
+import { runAction } from "../lib/action/run-action.ts";
+import { systemClock } from "../lib/adapters/clock/system-clock.ts";
+import { repositoryContent } from "../lib/adapters/github/repository-content.ts";
+import { ConfigurationError } from "../lib/model/errors.ts";
+import type { Scenario } from "../lib/model/scenario.ts";
+import { renderMarkdown } from "../lib/report/render-markdown.ts";
+import { findingLine } from "../lib/scenarios/finding.ts";
+import { wordsOf } from "../lib/words/catalogues.ts";
+import { composePlan, composeRefusal, headlineOf, measuredOf, type Plan } from "./compose-plan.ts";
+import { estimate } from "./estimate.ts";
+import { type FoundChange, findChange } from "./find-change.ts";
+import { inputs } from "./inputs.ts";
+import { matrixOf } from "./matrix.ts";
+import { persistentContent } from "./persistent-content.ts";
+import { isForLab, type PlannedScenario } from "./plan-scenarios.ts";
+import { placesToLook, readScenariosOf } from "./read-scenarios.ts";
+import { tell } from "./tell.ts";
+import { writeStates } from "./write-states.ts";
+
+await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
+  const asked = readInputs(inputs);
+  maskSecret(asked.githubToken);
+  const where = placesToLook(asked);
+  const run = readWorkflowRun();
+  if (run === undefined)
+    throw new ConfigurationError("A plan is made of a pull request on GitHub, so this action needs a workflow to run in.");
+  if (asked.githubToken === undefined) throw new ConfigurationError('Input "github-token" must be given, to read the pull request with.');
+  const words = wordsOf(asked.locale);
+  const options = { token: asked.githubToken, apiUrl: run.apiUrl, repository: run.repository, signal };
+  const persistence = { log, signal, clock: systemClock };
+  const content = persistentContent(repositoryContent(options), persistence);
+  const runUrl = `${run.serverUrl}/${run.repository.owner}/${run.repository.name}/actions/runs/${run.runId}/attempts/${run.attempt}`;
+  // Whatever comes: nobody measures because an output is missing.
+  tellNothing(outputs);
+
+  const change = await findChange(content, run, asked);
+  tellChange(outputs, change);
+  const comment = (texts: readonly [string, ...string[]], state: "in-progress" | "final" | "failed", isNews: boolean) =>
+    asked.comment
+      ? tell(
+          { pullRequest: change.number, headSha: change.headSha, key: asked.commentKey, state, texts, isNews },
+          { options, run },
+          persistence,
+        )
+      : undefined;
+
+  const scenarios = await readScenariosOf(content, change, where, asked).catch(async (error: unknown) => {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const text = renderMarkdown(composeRefusal(error.message, runUrl, words));
+    await summary.append(text);
+    await comment([text], "failed", true);
+    throw error;
+  });
+  const measured = measuredOf(scenarios);
+  const estimates = estimate(measured.flatMap(headOf), asked.layout, asked);
+  const plan: Plan = { change, scenarios, layout: asked.layout, estimates, runUrl };
+  await writeStates(
+    asked.out,
+    scenarios.map((scenario) => scenario.change),
+  );
+  const text = renderMarkdown(composePlan(plan, words));
+  await writeFile(join(asked.out, "plan.md"), text);
+  await summary.append(text);
+  log.info(headlineOf(plan, words));
+  for (const { findings } of scenarios) for (const finding of findings) if (finding.severity !== "note") log.warning(findingLine(finding));
+  tellPlan(outputs, plan, asked.out);
+  await comment(
+    [text, renderMarkdown(composePlan(plan, words, { places: false }))],
+    measured.length > 0 ? "in-progress" : "final",
+    plan.scenarios.length > 0,
+  );
+});
+
+function headOf({ change: { after } }: PlannedScenario): readonly Scenario[] {
+  return after === undefined ? [] : [after.files.scenario];
+}
+
+function tellNothing(outputs: Outputs): void {
+  outputs.set("changed", false);
+  outputs.set("matrix", JSON.stringify({ include: [] }));
+  for (const name of ["scenarios", "lab-scenarios"]) outputs.set(name, "[]");
+}
+
+function tellChange(outputs: Outputs, { number, headSha, mergeBase, isFork }: FoundChange): void {
+  outputs.set("pull-request", number);
+  outputs.set("head-sha", headSha);
+  outputs.set("base-sha", mergeBase);
+  outputs.set("is-fork", isFork);
+}
+
+function tellPlan(outputs: Outputs, { scenarios, layout, estimates }: Plan, out: string): void {
+  const measured = measuredOf(scenarios);
+  const chosen = estimates.find((one) => one.layout === layout);
+  const slugs = (some: readonly PlannedScenario[]) => JSON.stringify(some.map(({ change: { slug } }) => slug));
+  outputs.set("changed", measured.length > 0);
+  outputs.set("matrix", JSON.stringify(matrixOf(measured, layout)));
+  outputs.set("scenarios", slugs(measured));
+  outputs.set("lab-scenarios", slugs(measured.filter(isForLab)));
+  outputs.set("refused", scenarios.filter(({ state }) => state === "refused").length);
+  outputs.set("minutes", measured.length === 0 ? 0 : Math.ceil(chosen?.minutes ?? 0));
+  outputs.set("estimated-cost", measured.length === 0 || chosen?.dollars === undefined ? "" : chosen.dollars.toFixed(2));
+  outputs.set("out", out);
+}

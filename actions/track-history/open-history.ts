@@ -1,0 +1,31 @@
+import { systemClock } from "../lib/adapters/clock/system-clock.ts";
+import { openGitBranch } from "../lib/adapters/git/git-branch.ts";
+import { historyBranch } from "../lib/adapters/github/history-branch.ts";
+import { historyOnBranch } from "../lib/adapters/history/history-on-branch.ts";
+import type { FileBranch } from "../lib/ports/file-branch.ts";
+import type { HistoryStore } from "../lib/ports/history-store.ts";
+import type { Log } from "../lib/ports/log.ts";
+import type { WorkflowRun } from "../lib/ports/workflow-run.ts";
+
+export interface HistoryAccess {
+  readonly run: WorkflowRun;
+  readonly branch: string;
+  readonly token: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** For writing: by the API, without a clone. */
+export function openWriter({ run, branch, token, log }: HistoryAccess): { readonly branch: FileBranch; readonly store: HistoryStore } {
+  const { owner, name } = run.repository;
+  const files = historyBranch({ branch, token, apiUrl: run.apiUrl, repository: run.repository });
+  return { branch: files, store: historyOnBranch({ branch: files, repository: `${owner}/${name}`, clock: systemClock, log }) };
+}
+
+/** For reading: by git, because the API would take a request per file. */
+export async function openReader({ run, branch, token, log, signal }: HistoryAccess): Promise<HistoryStore> {
+  const repository = `${run.repository.owner}/${run.repository.name}`;
+  const remote = `${run.serverUrl}/${repository}.git`;
+  const files = await openGitBranch({ remote, repository, branch, token, clock: systemClock, signal });
+  return historyOnBranch({ branch: files, repository, clock: systemClock, log });
+}

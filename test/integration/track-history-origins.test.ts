@@ -1,0 +1,258 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { entryPath } from "../../actions/lib/model/history-entry.ts";
+import { buildEntry } from "../support/history-entries.ts";
+import { type HistoryScene, historyScene, type ServedRun, SHA } from "../support/history-scene.ts";
+import { armFacts, buildRecord } from "../support/records.ts";
+import type { StepResult } from "../support/runner.ts";
+
+const FORK = "mallory/octo-repo";
+/** When records for tests begin, and the workflow run that measured them. */
+const TIMES = { startedAt: "2026-11-21T09:58:00Z", endedAt: "2026-11-21T10:20:00Z" } as const;
+
+const told = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);
+
+/** Workflow run 77 measured the pull request, and workflow run 100 reports on it. */
+async function afterPullRequest(more: Partial<ServedRun> = {}) {
+  const at = await historyScene();
+  at.serve(77, { event: "pull_request", sha: at.github.headSha, branch: "topic", headRepository: FORK, ...TIMES, ...more });
+  const workflow_run = {
+    id: 77,
+    run_attempt: 1,
+    head_sha: at.github.headSha,
+    head_branch: "topic",
+    head_repository: { owner: { login: "mallory" } },
+  };
+  const { repository, pullRequest } = at.github;
+  // The emulated pull request is from a branch of the repository; GitHub would list the fork's by its owner.
+  at.api.inject({
+    on: new RegExp(`GET /repos/${repository}/pulls\\?.*head=mallory`),
+    times: 100,
+    does: { answer: { status: 200, body: JSON.stringify([{ number: pullRequest, head: { sha: at.github.headSha } }]) } },
+  });
+  return {
+    at,
+    track: (given: Readonly<Record<string, string>> = {}) =>
+      at.track({ with: { records: "artifact/record.json", ...given }, event: ["workflow_run", { workflow_run }] }),
+  };
+}
+
+const refused = (at: HistoryScene, result: StepResult, sentence: RegExp | string) => {
+  expect(result.exitCode).toBe(1);
+  const pattern = typeof sentence === "string" ? expect.stringContaining(sentence) : expect.stringMatching(sentence);
+  expect(told(result)).toEqual([pattern, expect.stringMatching(/^error: 1 of the given files were not stored: /)]);
+  expect(at.files()).toEqual([]);
+};
+
+describe("an artifact of a fork's workflow run", () => {
+  test("is stored as the pull request's, with GitHub's word on everything but the numbers", async () => {
+    const { at, track } = await afterPullRequest();
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    const result = await track();
+    expect(result.exitCode, result.log).toBe(0);
+    const [path = ""] = at.files();
+    expect(path).toBe(`v1/pr/${at.github.pullRequest}/2026/11/21/77-1-vpc-cni.json`);
+    expect(at.entry(path).provenance).toMatchObject({
+      repository: "octo-org/octo-repo",
+      sha: at.github.headSha,
+      pullRequest: at.github.pullRequest,
+      workflowRun: 77,
+      event: "pull_request",
+    });
+  });
+
+  test("is the same by the input, whatever event this is", async () => {
+    const { at } = await afterPullRequest();
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    await at.track({ with: { records: "artifact/record.json", "artifact-run": "77" } });
+    expect(at.files()).toEqual([expect.stringMatching(/^v1\/pr\/\d+\/.*\/77-1-/)]);
+  });
+
+  test("is never stored among the nights, where no pull request stands on what it measured", async () => {
+    const { at, track } = await afterPullRequest({ sha: "e".repeat(40) });
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    refused(at, await track(), /workflow run 77 was for a pull request\. No open pull request stands on eeeeeee\./);
+  });
+
+  test("is not a night either when a fork's workflow ran by a push or a clock", async () => {
+    const { at, track } = await afterPullRequest({ event: "push", sha: "e".repeat(40) });
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    refused(at, await track(), /workflow run 77 was for a pull request/);
+  });
+
+  test.each([
+    [
+      "another repository",
+      { repository: FORK },
+      "it claims the repository mallory/octo-repo, but the workflow run that made it has octo-org/octo-repo",
+    ],
+    ["another pull request", { pullRequest: 9 }, "it claims pull request 9, but"],
+    ["no pull request", { pullRequest: undefined }, "it claims pull request none, but"],
+    ["another commit", { sha: "e".repeat(40) }, "it claims the commit eeee"],
+    ["another workflow run", { workflowRun: 100 }, "it claims workflow run 100, but the workflow run that made it has 77"],
+    ["another event", { event: "schedule" }, "it claims the event schedule, but"],
+    ["another workflow", { workflow: ".github/workflows/release.yml" }, "it claims the workflow .github/workflows/release.yml, but"],
+  ])("is refused when it claims %s", async (_, claim, sentence) => {
+    const { at, track } = await afterPullRequest();
+    await using __ = at;
+    const { pullRequest, headSha: sha } = at.github;
+    const honest = { pullRequest, sha, workflowRun: 77, event: "pull_request" };
+    const { pullRequest: claimed, ...others } = { ...honest, ...claim };
+    at.write("artifact/record.json", buildEntry({ ...others, ...(claimed === undefined ? {} : { pullRequest: claimed }) }));
+    refused(at, await track(), sentence);
+  });
+
+  test.each([
+    ["before its workflow run began", "2026-11-01T02:00:00.000Z", "when workflow run 77 had not begun."],
+    ["after its workflow run was over", "2027-11-01T02:00:00.000Z", "when workflow run 77 was over."],
+  ])("is refused when it says that it was measured %s", async (_, startedAt, sentence) => {
+    const { at, track } = await afterPullRequest();
+    await using __ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"], startedAt }));
+    refused(at, await track(), `it says it was measured at ${startedAt}, ${sentence}`);
+  });
+
+  test("is refused when the workflow's own word names a pull request that stands elsewhere", async () => {
+    const { at, track } = await afterPullRequest({ sha: "e".repeat(40) });
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    refused(
+      at,
+      await track({ "pull-request": String(at.github.pullRequest) }),
+      /Pull request #\d+ stands on \w{7}, and eeeeeee was measured\./,
+    );
+  });
+
+  test.each([
+    [
+      "leads out of the store by its scenario",
+      buildRecord({ arms: [armFacts("x", { scenario: "../../runs/2026" })] }),
+      "scenario: must be lower-case letters",
+    ],
+    ["is of a newer release", { schemaVersion: 2 }, "was written by a newer release (schemaVersion 2)"],
+    ["is no JSON", "{", "is not JSON"],
+    ["is no record", { schemaVersion: 1, provenance: "mine" }, "is not a valid entry"],
+    ["is nothing", "", "is empty"],
+    ["has 60 MB", `"${"x".repeat(60_000_000)}"`, "it has 61 MB, and 50 MB are the most"],
+    ["says something to the runner", { schemaVersion: 1, runId: "\n::set-output name=a::b\n::add-mask::e" }, "is not a valid record"],
+  ])("is refused when it %s", async (_, content, sentence) => {
+    const { at, track } = await afterPullRequest();
+    await using __ = at;
+    at.write("artifact/record.json", content);
+    const result = await track();
+    refused(at, result, sentence);
+    expect(Object.keys(result.outputs).sort()).toEqual(["already-there", "branch-tip", "stored"]);
+  });
+
+  test("is refused when it is a link, or behind one, and nothing of what that shows is told", async () => {
+    const { at, track } = await afterPullRequest();
+    await using _ = at;
+    at.write("secret/record.json", '{"password":"hunter2"}');
+    symlinkSync(join(at.folder, "secret"), join(at.folder, "artifact"));
+    const result = await track();
+    refused(at, result, /artifact is a link, which an artifact must not have\./);
+    expect(result.log).not.toContain("hunter2");
+  });
+
+  test("cannot be stored where GitHub does not tell whose it is, and the step says which permission helps", async () => {
+    const { at, track } = await afterPullRequest();
+    await using _ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.api.inject({
+      on: /actions\/runs\/77/,
+      does: { answer: { status: 403, body: '{"message":"Resource not accessible by integration"}' } },
+    });
+    const result = await track();
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^error: GitHub does not tell .* `actions: read` and `pull-requests: read` \(403: /),
+    ]);
+    expect(at.files()).toEqual([]);
+  });
+});
+
+describe("artifacts of earlier workflow runs", () => {
+  test("are stored with what GitHub says of each, at the attempt that measured them", async () => {
+    await using at = await historyScene();
+    at.serve(50, { attempt: 1, startedAt: "2026-11-19T01:00:00Z", endedAt: "2026-11-19T04:00:00Z" });
+    at.serve(50, { attempt: 2, startedAt: "2026-11-19T08:00:00Z", endedAt: "2026-11-19T10:00:00Z" });
+    at.serve(51, { startedAt: "2026-11-20T01:00:00Z", endedAt: "2026-11-20T04:00:00Z" });
+    at.write("old/50/bench-a/record.json", buildRecord({ arms: ["vpc-cni"], startedAt: "2026-11-19T02:00:00.000Z" }));
+    at.write("old/50/bench-b/record.json", buildRecord({ arms: ["cilium-eni"], startedAt: "2026-11-19T08:30:00.000Z" }));
+    at.write("old/51/record.json", buildRecord({ arms: ["vpc-cni"], startedAt: "2026-11-20T02:00:00.000Z" }));
+    at.write("old/51/raw/output.json", "{}");
+    const result = await at.track({ with: { backfill: "old" } });
+    expect(result.exitCode, result.log).toBe(0);
+    expect(at.files()).toEqual([
+      "v1/runs/2026/11/19/50-1-vpc-cni.json",
+      "v1/runs/2026/11/19/50-2-cilium-eni.json",
+      "v1/runs/2026/11/20/51-1-vpc-cni.json",
+    ]);
+    expect(at.commits()).toHaveLength(1);
+    expect((await at.track({ with: { backfill: "old" } })).outputs).toMatchObject({ stored: "0", "already-there": "3" });
+  });
+
+  test("are stored but for those of which GitHub knows nothing", async () => {
+    await using at = await historyScene();
+    at.serve(50, TIMES);
+    at.write("old/50/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.write("old/99/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    const result = await at.track({ with: { backfill: "old" } });
+    expect(result.exitCode).toBe(1);
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^warning: old\/99\/record\.json is not stored: GitHub knows no workflow run 99 of this repository/),
+      expect.stringMatching(/^error: 1 of the given files were not stored/),
+    ]);
+    expect(at.files()).toEqual(["v1/runs/2026/11/21/50-1-vpc-cni.json"]);
+  });
+
+  test("may be the history's own files, as long as they say what GitHub says", async () => {
+    await using at = await historyScene();
+    at.serve(50, TIMES);
+    const honest = buildEntry({ workflowRun: 50, actor: "person", startedAt: "2026-11-21T10:00:00.000Z" });
+    const hostile = buildEntry({
+      workflowRun: 50,
+      actor: "person",
+      startedAt: "2026-11-21T10:00:00.000Z",
+      scenario: "a",
+      sha: "e".repeat(40),
+    });
+    for (const entry of [honest, hostile]) at.write(`old/50/${entryPath(entry)}`, entry);
+    const result = await at.track({ with: { backfill: "old" } });
+    expect(result.exitCode).toBe(1);
+    expect(told(result)[0]).toMatch(/it claims the commit eeee/);
+    expect(at.files()).toEqual([entryPath(honest)]);
+    expect(at.entry(entryPath(honest))).toEqual(honest);
+  });
+
+  test("are found without following links, and only in folders that a workflow run names", async () => {
+    await using at = await historyScene();
+    at.serve(50, TIMES);
+    at.write("elsewhere/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.write("old/50/notes.txt", "");
+    symlinkSync(join(at.folder, "elsewhere"), join(at.folder, "old/50/link"));
+    expect((await at.track({ with: { backfill: "old" } })).outputs).toMatchObject({ stored: "0" });
+    at.write("old/bench-a/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    expect(told(await at.track({ with: { backfill: "old" } }))).toEqual([
+      expect.stringMatching(
+        /^error: Input "backfill" must be a folder with a folder per workflow run, named by its number, and old\/bench-a is not\./,
+      ),
+    ]);
+    expect(told(await at.track({ with: { backfill: "gone" } }))).toEqual([
+      'error: Input "backfill" must be a folder that can be read, not "gone" (ENOENT).',
+    ]);
+  });
+
+  test("of a pull request that is closed by now are found by what GitHub noted of it", async () => {
+    await using at = await historyScene();
+    const startedAt = new Date().toISOString();
+    at.serve(51, { startedAt, endedAt: startedAt, event: "pull_request", branch: "gone", pullRequests: [3], sha: SHA });
+    at.write("old/51/record.json", buildRecord({ arms: ["vpc-cni"], startedAt }));
+    await at.track({ with: { backfill: "old" } });
+    expect(at.files()).toEqual([expect.stringMatching(/^v1\/pr\/3\//)]);
+  });
+});

@@ -1,0 +1,11 @@
+import { bundlePage } from "./dashboard-page.ts";
+import { dashboardInput, writeSite } from "./dashboard-site.ts";
+import { FIVE_YEARS, madeUpHistory, seriesOfHistory } from "./dashboard-history.ts";
+const script = await bundlePage();
+const series = seriesOfHistory(madeUpHistory(FIVE_YEARS));
+const cpu = (b?: NodeJS.CpuUsage) => { const { user, system } = process.cpuUsage(b); return (user + system) / 1e6; };
+let b = process.cpuUsage();
+const input = dashboardInput([], { series, judgement: { events: [], notes: [] }, entries: madeUpHistory(FIVE_YEARS), page: { script } });
+b = process.cpuUsage(); const t = performance.now();
+writeSite("/tmp/dash/y", input);
+console.log("cpu", cpu(b), "wall", (performance.now() - t) / 1000);

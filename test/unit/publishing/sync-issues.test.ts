@@ -1,0 +1,384 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { InterruptedError } from "../../../actions/lib/model/errors.ts";
+import { RefusalError, type RefusalReason } from "../../../actions/lib/ports/refusal.ts";
+import { eventIssues, ISSUE_LABELS } from "../../../actions/lib/publishing/event-issue.ts";
+import { eventKey, readEventMark, writeEventMark } from "../../../actions/lib/publishing/event-mark.ts";
+import type { IssueEdition } from "../../../actions/lib/publishing/issue-edition.ts";
+import { hiddenMark } from "../../../actions/lib/publishing/marker.ts";
+import { type IssueSync, syncIssues } from "../../../actions/lib/publishing/sync-issues.ts";
+import { COMMENT_LIMIT_CHARACTERS } from "../../../actions/lib/publishing/upsert-comment.ts";
+import { HandClock } from "../../support/fakes.ts";
+import { recordingLog } from "../../support/recording-log.ts";
+import { BOT } from "./scripted-comments.ts";
+import { type IssueCall, ScriptedIssues } from "./scripted-issues.ts";
+
+const edition = (event: string, more: Partial<IssueEdition> = {}): IssueEdition => ({
+  event,
+  state: "open",
+  title: `Regression: ${event}`,
+  texts: [`all of ${event}`, `less of ${event}`],
+  series: 1,
+  tell: (news) => `${event} ${news.kind}`,
+  duplicate: ({ number }) => `twin of ${number}`,
+  ...more,
+});
+
+const NIGHT: IssueSync = { night: "2026-11-21", run: { sha: "a".repeat(40), runId: 5, attempt: 1 } };
+const later = (night: string): IssueSync => ({ ...NIGHT, night, run: { ...NIGHT.run, runId: Number(night.slice(-2)) } });
+
+function around() {
+  const clock = new HandClock();
+  return { clock, log: recordingLog(), signal: new AbortController().signal };
+}
+
+const sync = (issues: ScriptedIssues, editions: readonly IssueEdition[], night: IssueSync = NIGHT) =>
+  syncIssues(issues, editions, night, around());
+
+const marks = ({ issues }: ScriptedIssues) => issues.map(({ body }) => readEventMark(hiddenMark(body) ?? "")?.state);
+
+const refusal = (reason: RefusalReason) => new RefusalError(reason, `xxx: ${reason}`);
+
+/** Throws at the first such calls. */
+function fail(issues: ScriptedIssues, call: IssueCall, error: Error, { times = 1, when = "before" as "before" | "after" } = {}): void {
+  let left = times;
+  issues[when] = (made) => {
+    if (made !== call || left === 0) return;
+    left--;
+    throw error;
+  };
+}
+
+describe("the issue of an event", () => {
+  test("is opened once, and says in its first line what it is of", async () => {
+    const issues = new ScriptedIssues();
+    const synced = await sync(issues, [edition("a")]);
+    expect(synced).toMatchObject({ opened: 1, updated: 0, postponed: [], precision: { confirmed: 1 } });
+    expect(synced.issues.get("a")).toEqual({ number: 1, url: "https://host/issues/1" });
+    const [issue] = issues.issues;
+    expect(issue).toMatchObject({ title: "Regression: a", labels: [ISSUE_LABELS.event], isOpen: true });
+    expect(issue?.body).toMatch(
+      /^<!-- eks-cni-bench:event event=[0-9a-f]{32} opened=2026-11-21 night=2026-11-21 state=open .* -->\nall of a$/,
+    );
+    issues.takeWrites();
+    expect(await sync(issues, [edition("a")], later("2026-11-22"))).toMatchObject({ opened: 0, updated: 0 });
+    expect(issues.takeWrites()).toEqual([]);
+  });
+
+  test("is kept up to date without a comment", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    issues.takeWrites();
+    const texts = ["a night more", "less"] as const;
+    expect(await sync(issues, [edition("a", { texts })], later("2026-11-22"))).toMatchObject({ updated: 1 });
+    expect(issues.issues[0]?.body).toContain("a night more");
+    expect(issues.takeWrites()).toEqual(["update 1"]);
+  });
+
+  test("leaves what people wrote into its text as long as there is nothing new to say", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    const body = `${issues.issues[0]?.body}\n\nWe look into it.`;
+    issues.change(1, { body, labels: ["team-network"] });
+    await sync(issues, [edition("a")], later("2026-11-22"));
+    expect(issues.issues[0]?.body).toBe(body);
+  });
+
+  test("hears once when more series join", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    for (const [night, series] of [
+      ["2026-11-22", 3],
+      ["2026-11-23", 2],
+      ["2026-11-24", 3],
+    ] as const)
+      await sync(issues, [edition("a", { series })], later(night));
+    expect(issues.said(1)).toEqual(["a joined"]);
+  });
+
+  test.each([
+    ["fixed", "completed", [ISSUE_LABELS.event]],
+    ["accepted", "completed", [ISSUE_LABELS.event]],
+    ["vanished", "not_planned", [ISSUE_LABELS.event, ISSUE_LABELS.falseAlarm]],
+  ] as const)("is closed with a comment when it is %s, and opened again when it comes back", async (state, reason, labels) => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    const closed = edition("a", { state, texts: [`a is ${state}`] });
+    expect(await sync(issues, [closed], later("2026-11-22"))).toMatchObject({ closed: 1 });
+    expect(issues.issues[0]).toMatchObject({ isOpen: false, reason, labels });
+    expect(issues.issues[0]?.body).toContain(`a is ${state}`);
+    expect(issues.said(1)).toEqual([`a ${state}`]);
+    await sync(issues, [closed], later("2026-11-23"));
+    expect(issues.said(1)).toHaveLength(1);
+    expect(await sync(issues, [edition("a")], later("2026-11-24"))).toMatchObject({ reopened: 1 });
+    expect(issues.issues[0]).toMatchObject({ isOpen: true, labels: [ISSUE_LABELS.event] });
+    expect(issues.said(1)).toEqual([`a ${state}`, "a reopened"]);
+    await sync(issues, [closed], later("2026-11-25"));
+    expect(issues.said(1)).toEqual([`a ${state}`, "a reopened", `a ${state}`]);
+  });
+
+  test.each(["fixed", "vanished", "accepted"] as const)("is not opened for what was %s before anybody heard of it", async (state) => {
+    const issues = new ScriptedIssues();
+    expect(await sync(issues, [edition("a", { state })])).toMatchObject({ opened: 0, postponed: [] });
+    expect(issues.issues).toEqual([]);
+  });
+
+  test("is cut to what GitHub takes", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a", { texts: ["x".repeat(COMMENT_LIMIT_CHARACTERS), "short"] })]);
+    expect(issues.issues[0]?.body).toMatch(/-->\nshort$/);
+    const refused = await sync(issues, [edition("b", { texts: ["x".repeat(COMMENT_LIMIT_CHARACTERS)] }), edition("c")]);
+    expect(refused).toMatchObject({ opened: 1, postponed: ["b"] });
+    expect(refused.warning).toMatch(/^Not written: the issue on "Regression: b"\. GitHub takes no text of that length/);
+  });
+});
+
+describe("what people do to an issue", () => {
+  test("by closing it as not planned stands for good, and counts as dismissed", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    issues.change(1, { state: "not-planned" });
+    issues.takeWrites();
+    for (const state of ["open", "vanished", "open", "fixed"] as const) {
+      const synced = await sync(issues, [edition("a", { state, texts: [state] })], later("2026-11-22"));
+      expect(synced.precision).toEqual({ confirmed: 0, fixed: 0, accepted: 0, falseAlarms: 0, dismissed: 1 });
+    }
+    expect(issues.takeWrites()).toEqual([]);
+  });
+
+  test("by a label stands too, also on what we closed", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    await sync(issues, [edition("a", { state: "vanished" })], later("2026-11-22"));
+    issues.change(1, { labels: [ISSUE_LABELS.dismissed] });
+    const synced = await sync(issues, [edition("a")], later("2026-11-23"));
+    expect(synced).toMatchObject({ reopened: 0, precision: { falseAlarms: 0, dismissed: 1 } });
+    expect(issues.issues[0]?.isOpen).toBe(false);
+  });
+
+  test("by closing it as done is not undone while it is still there, and it hears when it is really fixed", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    issues.change(1, { state: "completed" });
+    issues.takeWrites();
+    await sync(issues, [edition("a", { texts: ["a night more", "less"] })], later("2026-11-22"));
+    expect(issues.takeWrites()).toEqual([]);
+    expect(await sync(issues, [edition("a", { state: "fixed" })], later("2026-11-23"))).toMatchObject({
+      closed: 0,
+      precision: { fixed: 1 },
+    });
+    expect(issues.said(1)).toEqual(["a fixed"]);
+  });
+
+  test("by opening it again stands until the event itself changes", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    await sync(issues, [edition("a", { state: "fixed" })], later("2026-11-22"));
+    issues.change(1, { state: "open" });
+    await sync(issues, [edition("a", { state: "fixed" })], later("2026-11-23"));
+    expect(issues.issues[0]?.isOpen).toBe(true);
+  });
+
+  test("by taking the label off does not lose it", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    issues.change(1, { labels: [] });
+    expect(await sync(issues, [edition("a")], later("2026-11-22"))).toMatchObject({ opened: 0 });
+  });
+
+  test("by deleting it makes room for a new one the next night, with a warning at most", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a"), edition("b")]);
+    issues.before = (call) => {
+      if (call === "update") issues.remove(1);
+      issues.before = () => {};
+    };
+    fail(issues, "update", refusal("gone"));
+    const synced = await sync(issues, [edition("a", { texts: ["new"] }), edition("b", { texts: ["new"] })], later("2026-11-22"));
+    expect(synced.warning).toMatch(/^Not written: the issue on "Regression: a"\. It was deleted/);
+    expect(synced.updated).toBe(1);
+  });
+});
+
+describe("issues that are not ours", () => {
+  const mark = (event: string) =>
+    `<!-- ${writeEventMark({ event: eventKey(event), opened: "2026-11-01", night: "2026-11-01", state: "open", series: 1, digest: "0" })} -->`;
+
+  test.each([
+    ["of another account", `${mark("a")}\ntext`, { login: "mallory", isBot: false }],
+    ["of a person named like us", `${mark("a")}\ntext`, { login: "github-actions", isBot: false }],
+    ["of another app", `${mark("a")}\ntext`, { login: "dependabot", isBot: true }],
+    ["that quote the mark", `Look:\n${mark("a")}\ntext`, BOT],
+    ["with a mark that is not whole", "<!-- eks-cni-bench:event event=x -->\ntext", BOT],
+  ])("%s are left alone", async (_, body, author) => {
+    const issues = new ScriptedIssues();
+    issues.add({ title: "t", body, labels: [ISSUE_LABELS.event] }, author);
+    expect(await sync(issues, [edition("a")])).toMatchObject({ opened: 1, precision: { confirmed: 1 } });
+    expect(issues.issues[0]?.body).toBe(body);
+  });
+
+  test("and what an older night still says is not written over a newer one", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a", { texts: ["newer"] })], later("2026-11-22"));
+    await sync(issues, [edition("a", { texts: ["older"], state: "vanished" })]);
+    expect(issues.issues[0]).toMatchObject({ isOpen: true });
+    expect(issues.issues[0]?.body).toMatch(/newer$/);
+  });
+});
+
+describe("a night with many events", () => {
+  const many = Array.from({ length: 12 }, (_, index) => edition(`e${index}`));
+
+  test("opens five, the first ones, and the next nights the others", async () => {
+    const issues = new ScriptedIssues();
+    const synced = await sync(issues, many);
+    expect(synced.opened).toBe(5);
+    expect([...synced.issues.keys()]).toEqual(["e0", "e1", "e2", "e3", "e4"]);
+    expect(synced.postponed).toEqual(["e5", "e6", "e7", "e8", "e9", "e10", "e11"]);
+    expect((await sync(issues, many)).opened).toBe(0);
+    expect((await sync(issues, many, later("2026-11-22"))).opened).toBe(5);
+    expect(await sync(issues, many, later("2026-11-23"))).toMatchObject({ opened: 2, postponed: [] });
+  });
+
+  test("leaves a second between two writes", async () => {
+    const issues = new ScriptedIssues();
+    const at = around();
+    await syncIssues(issues, many, NIGHT, at);
+    expect(at.clock.seconds).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe("two nights in the same moment", () => {
+  test("leave one open issue per event, in whatever order calls arrive", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, writers) => {
+        const issues = new ScriptedIssues();
+        issues.before = () => scheduler.schedule(Promise.resolve());
+        const runs = Array.from({ length: writers }, () => sync(issues, [edition("a"), edition("b")]));
+        await scheduler.waitFor(Promise.all(runs));
+        issues.before = () => {};
+        const ours = eventIssues(issues.issues, BOT).filter(({ issue }) => issue.isOpen);
+        expect(ours.map(({ mark }) => mark.event).sort()).toEqual(["a", "b"].map(eventKey).sort());
+        for (const event of ["a", "b"]) {
+          const [lowest] = eventIssues(issues.issues, BOT).filter(({ mark }) => mark.event === eventKey(event));
+          expect(lowest?.issue.isOpen).toBe(true);
+        }
+      }),
+      { numRuns: 100, seed: 3 },
+    );
+  });
+
+  test("tell which issue was first in the one that is closed, and count it once", async () => {
+    const issues = new ScriptedIssues();
+    let came = false;
+    issues.after = async (call) => {
+      if (call !== "list" || came) return;
+      came = true;
+      await sync(issues, [edition("a")]);
+    };
+    const synced = await sync(issues, [edition("a")]);
+    expect(synced).toMatchObject({ opened: 0, precision: { confirmed: 1, dismissed: 0 } });
+    expect(synced.issues.get("a")?.number).toBe(1);
+    expect(marks(issues)).toEqual(["open", "duplicate"]);
+    expect(issues.issues[1]).toMatchObject({ isOpen: false });
+    expect(issues.issues[1]?.body).toMatch(/-->\ntwin of 1$/);
+  });
+
+  test("and a guess at our own name that was wrong do not open what was there", async () => {
+    const issues = new ScriptedIssues();
+    issues.author = { login: "own-app", isBot: true };
+    await sync(issues, [edition("a")]);
+    issues.change(1, { labels: [] });
+    issues.guess = BOT;
+    const synced = await sync(issues, [edition("a", { texts: ["new"] })], later("2026-11-22"));
+    expect(synced.issues.get("a")?.number).toBe(1);
+    expect(marks(issues)).toEqual(["open", "duplicate"]);
+  });
+});
+
+describe("issues under faults", () => {
+  test.each<IssueCall>(["self", "list", "create", "update"])("are the same when `%s` gets no answer for a while", async (call) => {
+    for (const when of ["before", "after"] as const) {
+      const issues = new ScriptedIssues();
+      await sync(issues, [edition("a")]);
+      fail(issues, call, refusal("unavailable"), { times: 3, when });
+      const synced = await sync(issues, [edition("a", { texts: ["new"] }), edition("b")], later("2026-11-22"));
+      expect(synced.warning).toBeUndefined();
+      expect(issues.issues.map(({ isOpen }) => isOpen).filter(Boolean)).toHaveLength(2);
+      expect(eventIssues(issues.issues, BOT).map(({ mark }) => mark.event)).toEqual(["a", "b"].map(eventKey));
+    }
+  });
+
+  test.each([
+    ["forbidden", /the job needs the permission `issues: write`/],
+    ["unauthorized", /The token is not valid/],
+    ["not-found", /It does not exist, or the token may not see it/],
+    ["gone", /^Not written: the issues of this repository\. Issues are switched off in this repository \(xxx: gone\)\.$/],
+    ["rate-limited", /longer pause/],
+    ["unavailable", /no usable answer/],
+  ] as const)("are a sentence when the list is refused as %s", async (reason, sentence) => {
+    const issues = new ScriptedIssues();
+    fail(issues, "list", refusal(reason), { times: 99 });
+    const synced = await sync(issues, [edition("a"), edition("b", { state: "fixed" })]);
+    expect(synced.warning).toMatch(sentence);
+    expect(synced).toMatchObject({ opened: 0, postponed: ["a"] });
+    expect(issues.takeWrites()).toEqual([]);
+  });
+
+  test.each(["forbidden", "rate-limited", "unavailable", "invalid", "not-found", "locked"] as const)(
+    "are one sentence when every write is refused as %s, and the next night makes up for it",
+    async (reason) => {
+      const issues = new ScriptedIssues();
+      fail(issues, "create", refusal(reason), { times: 999 });
+      const many = Array.from({ length: 20 }, (_, index) => edition(`e${index}`));
+      const synced = await sync(issues, many);
+      expect(synced).toMatchObject({ opened: 0, postponed: many.map(({ event }) => event) });
+      expect(synced.warning?.split("\n")).toHaveLength(1);
+      expect(issues.takeWrites().length).toBeLessThanOrEqual(8);
+      issues.before = () => {};
+      expect(await sync(issues, many, later("2026-11-22"))).toMatchObject({ opened: 5 });
+    },
+  );
+
+  test("are left where they are when one is locked, and the others are written", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a"), edition("b")]);
+    fail(issues, "update", refusal("locked"));
+    const synced = await sync(issues, [edition("a", { texts: ["new"] }), edition("b", { texts: ["new"] })], later("2026-11-22"));
+    expect(synced.warning).toMatch(/^Not written: the issue on "Regression: a"\. Its conversation is locked/);
+    expect(synced.updated).toBe(1);
+  });
+
+  test("are commented on once when closing failed after the comment", async () => {
+    const issues = new ScriptedIssues();
+    await sync(issues, [edition("a")]);
+    fail(issues, "update", refusal("forbidden"), { times: 99 });
+    await sync(issues, [edition("a", { state: "fixed" })], later("2026-11-22"));
+    issues.before = () => {};
+    expect(await sync(issues, [edition("a", { state: "fixed" })], later("2026-11-23"))).toMatchObject({ closed: 1 });
+    expect(issues.said(1)).toEqual(["a fixed"]);
+  });
+
+  test("end with the run", async () => {
+    const issues = new ScriptedIssues();
+    const interruption = new AbortController();
+    issues.before = () => interruption.abort(new InterruptedError("SIGTERM"));
+    const { clock, log } = around();
+    await expect(syncIssues(issues, [edition("a")], NIGHT, { clock, log, signal: interruption.signal })).rejects.toThrow(InterruptedError);
+  });
+});
+
+test("a mark of an event survives being read, and nothing else is one", () => {
+  const mark = { event: eventKey("x"), opened: "2026-11-20", night: "2026-11-21", state: "fixed", series: 12, digest: "abc" } as const;
+  expect(readEventMark(writeEventMark(mark))).toEqual(mark);
+  for (const text of [
+    "",
+    "eks-cni-bench:report event=1",
+    writeEventMark({ ...mark, event: "x" }),
+    writeEventMark({ ...mark, night: "soon" }),
+    writeEventMark({ ...mark, series: -1 }),
+    writeEventMark(mark).replace("fixed", "gone"),
+    ` ${writeEventMark(mark)}`,
+  ])
+    expect(readEventMark(text)).toBeUndefined();
+});
