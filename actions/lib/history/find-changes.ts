@@ -1,4 +1,4 @@
-import { type ChangePoint, changePoints, shiftAt } from "../statistics/change-points.ts";
+import { type ChangePoint, changePoints, SHORTEST_SEGMENT, shiftAt } from "../statistics/change-points.ts";
 import { energyDistance } from "../statistics/e-divisive.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seedOf } from "../statistics/random-bits.ts";
@@ -32,8 +32,15 @@ export function suspectChanges(settled: Settled, series: SeriesState, night: str
   return ends.flatMap((to, piece) => {
     const from = piece === 0 ? start : (ends[piece - 1] as number);
     const values = valuesOf(series, from, to);
-    const seed = seedOf(seriesKey(series), night);
-    const points = changePoints(values, { leastShift: leastShiftOf(series, values, settings), seed });
+    // Most nights end before either is asked for.
+    const points = changePoints(values, {
+      get leastShift() {
+        return leastShiftOf(series, values, settings);
+      },
+      get seed() {
+        return seedOf(seriesKey(series), night);
+      },
+    });
     return points
       .filter((point) => !isSlope(values.slice(point.from, point.to), point.at - point.from))
       .map((point) =>
@@ -57,7 +64,7 @@ const SIDE_OF_SLOPE = 10;
 const CLEARLY = 0.9;
 
 function suspicion(settled: Settled, series: SeriesState, point: ChangePoint, night: string, before: readonly OpenFinding[]): OpenFinding {
-  const index = onBoundary(settled, series, point);
+  const index = onBoundary(settled, series, { ...point, at: firstOfLevel(series, point) });
   const same = before
     .filter((one) => Math.abs(one.index - index) <= SAME_WITHIN)
     .sort((one, other) => Math.abs(one.index - index) - Math.abs(other.index - index) || one.index - other.index)[0];
@@ -71,6 +78,17 @@ function suspicion(settled: Settled, series: SeriesState, point: ChangePoint, ni
     seenOn: night,
     piece: [point.from, point.to],
   };
+}
+
+/** The shortest part at the end may hold nights from before the change: those that are nearer to the old level belong there. */
+function firstOfLevel(series: SeriesState, { at, from, to }: ChangePoint): number {
+  if (to - at > SHORTEST_SEGMENT) return at;
+  const values = valuesOf(series, from, to);
+  const { before, after } = shiftAt(values, at - from);
+  const isOld = (index: number) => Math.abs((values[index - from] as number) - before) < Math.abs((values[index - from] as number) - after);
+  let first = at;
+  while (first < at + SAME_WITHIN && isOld(first)) first++;
+  return first;
 }
 
 /** Noise moves a change point by a night or two: where a fact changed so near, and splits about as clearly there, that is the night. */

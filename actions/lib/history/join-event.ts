@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import { byText, metricNameOf, nightsBetween } from "./series.ts";
+import { byText, metricNameOf, nightAfter, nightsBetween } from "./series.ts";
 
 /** Nights that findings of one event may lie apart. */
 const APART = 1;
@@ -12,9 +12,11 @@ const APART = 1;
  */
 export function joinEvents(fresh: readonly Finding[], known: readonly Finding[]): Map<string, string> {
   const nights = fresh.map(({ at }) => at.night).sort(byText);
-  const [first = "", last = first] = [nights[0], nights.at(-1)];
-  const isNear = ({ night }: Finding["at"]) => nightsBetween(first, night) >= -APART && nightsBetween(night, last) >= -APART;
-  const members = known.filter(({ event, at }) => event !== undefined && isNear(at));
+  const [first, last] = [nights[0], nights.at(-1)];
+  if (first === undefined || last === undefined) return new Map();
+  // Years of findings are known, and letters are compared faster than days.
+  const [from, to] = [nightAfter(first, -APART), nightAfter(last, APART)];
+  const members = known.filter(({ event, at }) => event !== undefined && at.night >= from && at.night <= to);
   const events = new Map<string, string>();
   for (const finding of [...fresh].sort(strongestFirst)) {
     const related = members.filter((one) => belongTogether(one, finding)).sort((one, other) => byText(one.event ?? "", other.event ?? ""));

@@ -55,18 +55,21 @@ export function judgeNight(
   settings: HistorySettings = {},
 ): NightJudgement {
   const settled = structuredClone(previous?.settled ?? emptySettled());
-  const open = nightsOf([...(previous?.open ?? []).flatMap(({ series }) => series), ...night]);
-  const [late, inTime] = [open.filter((one) => one.night <= settled.lastNight), open.filter((one) => one.night > settled.lastNight)];
-  const closing = inTime.slice(0, Math.max(0, inTime.length - PROVISIONAL_NIGHTS));
-  const staying = inTime.slice(closing.length);
-  for (const one of closing) step(settled, one, settings);
+  const open: OpenNight[] = [];
+  const tooLate: string[] = [];
+  for (const one of nightsOf([...(previous?.open ?? []).flatMap(({ series }) => series), ...night])) {
+    if (one.night > (previous?.settled.lastNight ?? "")) open.push(one);
+    else if (!isKnown(settled, one)) tooLate.push(one.night);
+    const closing = open.length > PROVISIONAL_NIGHTS ? open.shift() : undefined;
+    if (closing !== undefined) step(settled, closing, settings);
+  }
   forgetPlaces(settled);
   const now = structuredClone(settled);
-  for (const one of staying) step(now, one, settings);
+  for (const one of open) step(now, one, settings);
   return {
     ...judgementOf(now, night, accepted, settings),
-    state: { schemaVersion: HISTORY_STATE_VERSION, settled, open: staying },
-    tooLate: late.filter((one) => !isKnown(settled, one)).map((one) => one.night),
+    state: { schemaVersion: HISTORY_STATE_VERSION, settled, open },
+    tooLate,
   };
 }
 

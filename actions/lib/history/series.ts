@@ -59,5 +59,9 @@ export const nightOf = ({ time }: Pick<Point, "time">): string => (IN_UTC.test(t
 /** Days between two nights; negative when the second is the earlier one. */
 export const nightsBetween = (one: string, other: string): number => Math.round((Date.parse(other) - Date.parse(one)) / 86_400_000);
 
+/** The night so many days later, or earlier. */
+export const nightAfter = (night: string, days: number): string =>
+  new Date(Date.parse(night) + days * 86_400_000).toISOString().slice(0, 10);
+
 /** By letters' codes, so that an order is the same in every locale. */
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

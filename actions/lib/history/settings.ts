@@ -15,15 +15,18 @@ export const WINDOW_NIGHTS = 90;
 /** How far a change point may move between two nights and still be the same one. */
 export const SAME_WITHIN = 2;
 
-/** Orders of the values behind a confirmation, and the p it asks for: half the false events of the screen alone, for 1 % of the power. */
+/** Orders of the values behind a confirmation, and the p it asks for: a quarter of the screen's, which looks at every night. */
 export const CONFIRM_PERMUTATIONS = 799;
 export const CONFIRM_P = 0.0025;
 
 /**
- * Orders behind a p-value that all series of a night are judged by together, more and more as long as they do not suffice: where sixty metrics
- * move at once the first suffice, and one that moves alone among 480 has to reach 0.0001 (statistics.md §6.9).
+ * Most orders behind a p-value that all series of a night are judged by together: where sixty metrics move at once few suffice, and one that
+ * moves alone among 480 has to reach 0.0001 (statistics.md §6.9).
  */
-export const FAMILY_PERMUTATIONS: readonly number[] = [3_999, 19_999];
+export const MOST_FAMILY_PERMUTATIONS = 19_999;
+
+/** How often a confirmed change that does not stand among all series is tried again: whenever there are so many more nights of it. */
+export const WEAK_AGAIN_NIGHTS = 3;
 
 /** Share of false ones among what stands in the family of a night. */
 export const FALSE_DISCOVERY_RATE = 0.05;

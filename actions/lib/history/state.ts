@@ -31,7 +31,7 @@ export interface Settled {
   /** Places that open series speak of, by scenario and run. */
   readonly places: Record<string, Place>;
   /** Findings that no longer change. */
-  readonly findings: Finding[];
+  findings: Finding[];
 }
 
 /** Nights that may still be added to, by day. */

@@ -17,12 +17,13 @@ export function step(settled: Settled, { night, series }: OpenNight, settings: H
   const confirmed = confirmChanges(judged, night);
   const touched = new Set(confirmed.map(({ id }) => id));
   revive(settled, touched);
+  const settledBefore = settled.findings.length;
   for (const state of judged) {
     if (state.open.some(({ id }) => touched.has(id))) absorbAnomalies(state);
     settled.findings.push(...lookAgain(state, night, settings));
     settled.findings.push(...closeAnomalies(state, night));
   }
-  nameEvents(settled);
+  nameEvents(settled, judged, settledBefore);
   for (const state of judged) trim(state);
   settled.lastNight = night;
 }
@@ -96,23 +97,22 @@ function closeAnomalies(state: SeriesState, night: string): OpenFinding[] {
 }
 
 /** What had vanished and is there again was no false alarm. */
-function revive({ findings }: Settled, confirmed: ReadonlySet<string>): void {
-  if (confirmed.size === 0) return;
-  findings.splice(0, findings.length, ...findings.filter(({ id }) => !confirmed.has(id)));
+function revive(settled: Settled, confirmed: ReadonlySet<string>): void {
+  if (settled.findings.some(({ id }) => confirmed.has(id))) settled.findings = settled.findings.filter(({ id }) => !confirmed.has(id));
 }
 
-function nameEvents(settled: Settled): void {
-  const all = () => [...settled.findings, ...Object.values(settled.series).flatMap(({ open }) => open)];
+/** Gives an event to what was confirmed this night. @param settledBefore how many findings no longer changed before it */
+function nameEvents(settled: Settled, judged: readonly SeriesState[], settledBefore: number): void {
   const needsName = ({ status, event }: OpenFinding) => status === "confirmed" && event === undefined;
-  if (!settled.findings.some(needsName) && !Object.values(settled.series).some(({ open }) => open.some(needsName))) return;
-  const known = all();
-  const events = joinEvents(known.filter(needsName), known);
+  const fresh = [...settled.findings.slice(settledBefore), ...judged.flatMap(({ open }) => open)].filter(needsName);
+  if (fresh.length === 0) return;
+  const events = joinEvents(fresh, [...settled.findings, ...Object.values(settled.series).flatMap(({ open }) => open)]);
   const named = (finding: OpenFinding): OpenFinding => {
     const event = events.get(finding.id);
     return event === undefined || finding.event !== undefined ? finding : { ...finding, event };
   };
-  settled.findings.splice(0, settled.findings.length, ...settled.findings.map(named));
-  for (const state of Object.values(settled.series)) if (state.open.some(needsName)) state.open = state.open.map(named);
+  settled.findings = [...settled.findings.slice(0, settledBefore), ...settled.findings.slice(settledBefore).map(named)];
+  for (const state of judged) if (state.open.some(needsName)) state.open = state.open.map(named);
 }
 
 /** What no further night looks at goes; the night before the window stays, because it is the last good one of its first. */

@@ -60,9 +60,8 @@ export function noisePrior(logRatios: readonly number[]): NoisePrior {
 /** 1 / Φ⁻¹(¾): the standard deviation of a normal distribution in units of its median absolute deviation. */
 const NORMAL_MAD = 1.4826;
 
-/** Median distance from the median, in the unit of the values. @throws RangeError as `quantile` does */
-export function medianAbsoluteDeviation(values: readonly number[]): number {
-  const median = quantile(values, 0.5);
+/** Median distance from the median, in the unit of the values. @param median of the values, where it is known @throws RangeError as `quantile` does */
+export function medianAbsoluteDeviation(values: readonly number[], median = quantile(values, 0.5)): number {
   return quantile(
     values.map((value) => Math.abs(value - median)),
     0.5,

@@ -19,7 +19,8 @@ const NORMAL_MAD = 1.4826;
 export function trailing(values: readonly number[], window: number): Trailing | undefined {
   const last = values.slice(-window);
   if (last.length < LEAST_TRAILING) return undefined;
-  return { median: quantile(last, 0.5), noise: NORMAL_MAD * medianAbsoluteDeviation(last), n: last.length };
+  const median = quantile(last, 0.5);
+  return { median, noise: NORMAL_MAD * medianAbsoluteDeviation(last, median), n: last.length };
 }
 
 /** For each place what the `window` values before it were like, itself not included: what a value is to be compared with, rather than with its predecessor. */
