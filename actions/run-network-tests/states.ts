@@ -32,9 +32,9 @@ export function statesOf(inputs: Inputs, names: readonly string[], before?: read
     return [inputs.revision === undefined ? at : { ...at, revision: inputs.revision }];
   }
   const { revision = "head", baselineRevision = "base" } = inputs;
-  if (revision === baselineRevision)
+  if (shown(revision) === shown(baselineRevision))
     throw new ConfigurationError(
-      `Inputs "revision" and "baseline-revision" must differ, as arms are named after them; both are "${revision}".`,
+      `Inputs "revision" and "baseline-revision" must differ, as arms are named after them; both are "${shown(revision)}".`,
     );
   const [slug] = names;
   if (slug === undefined || names.length > 1)
@@ -49,9 +49,11 @@ export function statesOf(inputs: Inputs, names: readonly string[], before?: read
   ];
 }
 
-/** The arm that a scenario is at a revision. */
+/** The arm that a scenario is at a revision. A commit is called by its first digits, as everybody does; `statesOf` sees to it that two of them differ there. */
 export const armOf = (slug: string, revision: string | undefined, name = slug): Arm =>
-  revision === undefined ? { name, scenario: slug } : { name: `${name}@${revision}`, scenario: slug, revision };
+  revision === undefined ? { name, scenario: slug } : { name: `${name}@${shown(revision)}`, scenario: slug, revision };
+
+const shown = (revision: string): string => (/^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 7) : revision);
 
 /** Part of an arm's name, which is part of names in the lab. */
 const REVISION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;

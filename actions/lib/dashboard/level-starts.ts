@@ -1,0 +1,10 @@
+import type { LineFinding } from "./shards.ts";
+
+/** Places of the nights on which a confirmed change began a new level. */
+export function levelStarts(points: readonly { readonly run: string }[], findings: readonly LineFinding[]): number[] {
+  const places = new Map(points.map(({ run }, place) => [run, place]));
+  return findings
+    .filter(({ kind, status }) => kind === "change" && status !== "suspected" && status !== "vanished")
+    .flatMap(({ at }) => places.get(at.run) ?? [])
+    .sort((one, other) => one - other);
+}

@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
+import { markOf } from "../../actions/lib/publishing/marker.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { type GitHubServer, startGitHub } from "../support/github-server.ts";
+import { type JobTokens, startJobTokens } from "../support/job-tokens.ts";
+import { Artifacts } from "../support/marketplace.ts";
+import { type OidcServer, startOidc } from "../support/oidc-server.ts";
+import { type ProposedFiles, proposeChange } from "../support/proposed-change.ts";
+import { type JobRights, runWorkflow, type WorkflowOptions } from "../support/workflow.ts";
+
+const SLUG = "cilium-eni-tuned";
+const catalogue = (name: string) => readFileSync(join(projectRoot(), "scenarios", SLUG, name), "utf8");
+const files = (values: string): ProposedFiles => ({
+  [`scenarios/${SLUG}/scenario.yaml`]: catalogue("scenario.yaml"),
+  [`scenarios/${SLUG}/values.yaml`]: values,
+});
+const BEFORE = files(catalogue("values.yaml"));
+/** One line, and another mechanism: the pods' congestion control. */
+const AFTER = files(catalogue("values.yaml").replace("bbr: true", "bbr: false"));
+
+/** What surrounds the workflows: GitHub with a token per job, its OIDC, artifacts. */
+interface Scene extends AsyncDisposable {
+  readonly github: GitHubServer;
+  readonly tokens: JobTokens;
+  readonly oidc: OidcServer;
+  readonly artifacts: Artifacts;
+  readonly rights: JobRights[];
+  /** Rights, stand-ins and surroundings of a run. */
+  readonly options: Omit<WorkflowOptions, "file" | "event">;
+  /** Writes a caller as a user has one. */
+  caller(yaml: string): string;
+}
+
+async function startScene(): Promise<Scene> {
+  const stack = new AsyncDisposableStack();
+  const github = stack.use(await startGitHub());
+  const tokens = stack.use(await startJobTokens({ url: github.url, token: github.tokens.workflow }));
+  const oidc = stack.use(await startOidc());
+  const folder = stack.use(temporaryFolder());
+  const stored = stack.use(temporaryFolder());
+  const artifacts = new Artifacts(stored.path);
+  const rights: JobRights[] = [];
+  return {
+    ...{ github, tokens, oidc, artifacts, rights },
+    options: {
+      context: { GITHUB_API_URL: tokens.url, GITHUB_REPOSITORY: github.repository, GITHUB_RUN_ID: "77", GITHUB_SHA: "f".repeat(40) },
+      foreign: { "actions/upload-artifact": artifacts.upload, "actions/download-artifact": artifacts.download },
+      grant(right) {
+        rights.push(right);
+        // As the runner does it: who may not have an ID token does not even know where one would be asked for.
+        return { token: tokens.mint(right.permissions), env: right.permissions["id-token"] === "write" ? oidc.requestEnvironment : {} };
+      },
+    },
+    caller(yaml) {
+      const file = join(folder.path, "caller.yml");
+      writeFileSync(file, yaml);
+      return file;
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+const CALLER = (layout: string) => `
+on: { pull_request: }
+permissions: {}
+jobs:
+  compare:
+    permissions: { contents: read, pull-requests: write, id-token: write }
+    uses: $/.github/workflows/compare.yml
+    with: { layout: ${layout}, tests: tcp-throughput, rounds: "3" }
+`;
+
+const pullRequestEvent = (number: number, sha: string) => ({
+  name: "pull_request",
+  payload: { pull_request: { number, head: { sha } } },
+});
+
+/** As markdown has it: nobody is notified by an `@`. */
+const armOf = (sha: string) => `${SLUG}@&#8203;${sha.slice(0, 7)}`;
+
+describe("a pull request that changes values", () => {
+  test("is planned in a comment, measured at base and head, and the comment becomes the verdict; no job can do more than it needs", async () => {
+    await using scene = await startScene();
+    const change = await proposeChange(scene.github, BEFORE, AFTER);
+    const run = await runWorkflow({
+      ...scene.options,
+      file: scene.caller(CALLER("lab")),
+      event: pullRequestEvent(change.number, change.headSha),
+    });
+    expect(run.conclusion, run.log).toBe("success");
+    const compare = run.job("compare").called;
+    expect(compare?.jobs.map(({ name, conclusion }) => `${name}: ${conclusion}`)).toEqual([
+      "Plan: success",
+      `Measure ${SLUG} in the lab: success`,
+      expect.stringMatching(/^Measure .* on EKS .*: skipped$/),
+      expect.stringMatching(/^Look after .*: skipped$/),
+      `Report on ${SLUG}: success`,
+    ]);
+    expect(compare?.job("Plan").summary).toContain("bandwidthManager.bbr");
+
+    const [comment = "", ...more] = await change.comments();
+    expect(more).toEqual([]);
+    expect(markOf(comment)?.stamp).toMatchObject({ key: "compare", state: "final", sha: change.headSha, runId: 77 });
+    expect(comment).toContain(armOf(change.baseSha));
+    expect(comment).toContain(armOf(change.headSha));
+    expect(comment).toContain("lab: kernel mechanisms on one machine, not EKS");
+    expect(scene.artifacts.names).toEqual(["comparison", `record-${SLUG}-0`, `report-${SLUG}`]);
+
+    expect(scene.tokens.refused).toEqual([]);
+    expect(scene.oidc.tokens).toEqual([]);
+    expect(scene.rights.map(({ job, permissions }) => [job, permissions])).toEqual([
+      ["Plan", { contents: "read", "pull-requests": "write" }],
+      [`Measure ${SLUG} in the lab`, {}],
+      [`Report on ${SLUG}`, { "pull-requests": "write" }],
+    ]);
+  });
+
+  test("from a fork is compared in the lab although EKS was asked for, and nobody ever asks for a credential", async () => {
+    await using scene = await startScene();
+    const change = await proposeChange(scene.github, BEFORE, AFTER);
+    const head = { sha: change.headSha, repo: { full_name: "mallory/octo-repo" } };
+    const base = { sha: change.baseSha, repo: { full_name: scene.github.repository } };
+    scene.github.proxy.inject({
+      on: new RegExp(`GET .*/pulls/${change.number}$`),
+      times: 1000,
+      does: { answer: { status: 200, body: JSON.stringify({ number: change.number, head, base }) } },
+    });
+    const run = await runWorkflow({
+      ...scene.options,
+      isFork: true,
+      file: scene.caller(CALLER("in-place")),
+      event: pullRequestEvent(change.number, change.headSha),
+    });
+    expect(run.conclusion, run.log).toBe("success");
+    const compare = run.job("compare").called;
+    expect(compare?.jobs.filter(({ conclusion }) => conclusion === "success").map(({ name }) => name)).toEqual([
+      "Plan",
+      `Measure ${SLUG} in the lab`,
+      `Report on ${SLUG}`,
+    ]);
+    expect(compare?.job(`Report on ${SLUG}`).summary).toContain(armOf(change.headSha));
+    expect(compare?.job(`Report on ${SLUG}`).log).toContain("warning: ");
+    expect(await change.comments()).toEqual([]);
+
+    expect(scene.oidc.proxy.requests).toEqual([]);
+    for (const { permissions } of scene.rights) expect(Object.values(permissions)).not.toContain("write");
+  });
+});
+
+test("the button measures scenarios side by side, one of them against itself too, and tells it in the step summary", async () => {
+  await using scene = await startScene();
+  const run = await runWorkflow({
+    ...scene.options,
+    file: ".github/workflows/benchmark.yml",
+    event: { name: "workflow_dispatch" },
+    inputs: { target: "lab", scenarios: "vpc-cni,cilium-vxlan", tests: "tcp-throughput", rounds: "2", "noise-run": true },
+  });
+  expect(run.conclusion, run.log).toBe("success");
+  expect(run.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
+    "Choose",
+    "Measure in the lab",
+    "Report",
+  ]);
+  expect(run.job("Report").summary).toMatch(/vpc-cni[\s\S]*cilium-vxlan/);
+  expect(run.outputs["verdict"]).not.toBe("");
+  expect(scene.artifacts.names).toEqual(["noise-0", "record-0", "report"]);
+  const noise = JSON.parse(readFileSync(join(scene.artifacts.folder, "noise-0", "record.json"), "utf8"));
+  expect(noise.arms.map(({ scenario }: { readonly scenario: string }) => scenario)).toEqual(["vpc-cni", "vpc-cni"]);
+  expect(scene.oidc.proxy.requests).toEqual([]);
+});
