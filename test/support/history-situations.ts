@@ -50,7 +50,7 @@ const steps = (...parts: readonly (readonly [count: number, level: number])[]): 
   parts.flatMap(([count, level]) => new Array<number>(count).fill(level));
 
 /** Noise that makes a few slow nights vanish within the week that a change is looked at again. */
-const SEED_OF_A_FALSE_ALARM = 103;
+const SEED_OF_A_FALSE_ALARM = 5;
 
 const HOSTILE: SeriesMetric = {
   test: "x](https://evil.example)",
