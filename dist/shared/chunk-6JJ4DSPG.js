@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+var SCENARIO_STATUSES=["ready","optional","experimental"],ADDONS=["vpc-cni","kube-proxy","coredns","eks-pod-identity-agent"],NODE_PERMISSIONS=["cilium-eni"],AS_FOUND={slug:"as-found",title:"The cluster as it is",summary:"Whatever data plane the cluster has."};export{SCENARIO_STATUSES,ADDONS,NODE_PERMISSIONS,AS_FOUND};

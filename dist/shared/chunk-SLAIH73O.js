@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+var TAGS={run:"cni-bench/run",scenario:"cni-bench/scenario",repository:"cni-bench/repository",expiresAt:"cni-bench/expires-at"},CLUSTER_NAME_TAG="alpha.eksctl.io/cluster-name",STACK_TAG="aws:cloudformation:stack-name",EKS_NAME=/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;export{TAGS,CLUSTER_NAME_TAG,STACK_TAG,EKS_NAME};
