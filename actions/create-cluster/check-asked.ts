@@ -1,7 +1,8 @@
 import { withValuesOf, withVersionOf } from "../lib/adapters/data-plane/chosen-scenario.ts";
-import { readCiliumSchemas, readScenarioFiles } from "../lib/adapters/scenario-files.ts";
+import { readCiliumSchemas } from "../lib/adapters/scenario-files.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Log } from "../lib/ports/log.ts";
+import { checkClusterKeys } from "../lib/scenarios/check-cluster-keys.ts";
 import { checkScenario } from "../lib/scenarios/check-scenario.ts";
 import { findingLine } from "../lib/scenarios/finding.ts";
 import type { ScenarioRequest } from "./request.ts";
@@ -11,16 +12,12 @@ import type { ScenarioRequest } from "./request.ts";
  * would not come up, or not be what it says, costs nothing yet.
  * @throws ConfigurationError with the first thing that is refused; all of them are in the log
  */
-export async function checkAsked({ scenario, inputs }: ScenarioRequest, folder: string, log: Log): Promise<void> {
-  const files = await readScenarioFiles(folder, scenario);
+export async function checkAsked({ scenario, files, inputs }: ScenarioRequest, log: Log): Promise<void> {
   const withValues = inputs.values === undefined ? files : await withValuesOf(files, inputs.values);
   const wanted = inputs.chartVersion === undefined ? withValues : withVersionOf(withValues, inputs.chartVersion);
-  const findings = checkScenario(wanted, {
-    schemas: readCiliumSchemas(),
-    instanceType: inputs.instanceType,
-    nodes: inputs.nodes,
-    kubernetes: inputs.kubernetesVersion,
-  });
+  const { instanceType, nodes, kubernetesVersion: kubernetes } = inputs;
+  const options = { schemas: readCiliumSchemas(), instanceType, nodes, kubernetes };
+  const findings = [...checkScenario(wanted, options), ...checkClusterKeys(wanted)];
   for (const finding of findings) {
     if (finding.severity === "warn") log.warning(findingLine(finding));
     else log.info(findingLine(finding));

@@ -13,7 +13,8 @@ export const MODES = ["create", "reuse", "existing"] as const;
 export const inputs = {
   scenario: optional(
     text({
-      description: "Scenario that the cluster is for: name of a folder in `scenarios/`. An `existing` cluster needs none",
+      description:
+        "Scenario that the cluster is for: name of a folder in `scenarios/`, or path of a folder of yours that is made like those, as `./scenarios/ours`. An `existing` cluster needs none",
       placeholder: "name",
     }),
   ),

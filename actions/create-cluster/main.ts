@@ -4,9 +4,8 @@ import { runAction } from "../lib/action/run-action.ts";
 import { eksClusters } from "../lib/adapters/aws/eks-clusters.ts";
 import { writeKubeconfig } from "../lib/adapters/aws/kubeconfig.ts";
 import { chosenRegion } from "../lib/adapters/aws/region.ts";
+import { readChosenScenario } from "../lib/adapters/data-plane/chosen-scenario.ts";
 import { workFolder } from "../lib/adapters/eksctl/work-folder.ts";
-import { projectRoot } from "../lib/adapters/project-files.ts";
-import { readScenarios } from "../lib/adapters/scenario-files.ts";
 import { asInstant } from "../lib/clusters/mark-tags.ts";
 import { checkAsked } from "./check-asked.ts";
 import { create } from "./create.ts";
@@ -19,9 +18,11 @@ import { reuse } from "./reuse.ts";
 await runAction(async ({ log, outputs, state, signal, readInputs }) => {
   const inputs = readInputs(spec);
   const region = chosenRegion(inputs.awsRegion);
-  const folder = join(projectRoot(), "scenarios");
-  const request = makeRequest(inputs, { scenarios: readScenarios(folder), region, run: readWorkflowRun(), now: new Date() });
-  if (request.mode !== "existing") await checkAsked(request, folder, log);
+  // An existing cluster is taken as it is, whatever the scenario.
+  const given = inputs.clusterMode === "existing" ? undefined : inputs.scenario;
+  const files = given === undefined ? undefined : await readChosenScenario(given);
+  const request = makeRequest(inputs, { files, region, run: readWorkflowRun(), now: new Date() });
+  if (request.mode !== "existing") await checkAsked(request, log);
   using clusters = eksClusters({ region });
 
   const { cluster, run, created, nodeGroupConfig, expiresAt, dollarsAtMost } = await obtain(request, {

@@ -2,11 +2,12 @@ import { type ClusterConfigs, type ClusterRequest, clusterConfig, nodesFollow } 
 import { clusterName, isClusterName, LONGEST_NAME } from "../lib/clusters/cluster-name.ts";
 import type { Size } from "../lib/clusters/forecast.ts";
 import { markTags } from "../lib/clusters/mark-tags.ts";
-import { checkRelease, findRecipe } from "../lib/clusters/preflight.ts";
+import { checkRelease } from "../lib/clusters/preflight.ts";
 import { type ClusterMark, EKS_NAME } from "../lib/model/eks-cluster.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import type { EksRecipe, Scenario } from "../lib/model/scenario.ts";
+import type { EksRecipe } from "../lib/model/scenario.ts";
 import type { WorkflowRun } from "../lib/ports/workflow-run.ts";
+import type { ScenarioFiles } from "../lib/scenarios/scenario-files.ts";
 import type { Inputs } from "./inputs.ts";
 
 const ZONE_LETTER = /^[a-z]$/;
@@ -18,7 +19,9 @@ export type AskedCluster =
   | ({ readonly mode: "reuse" } & ScenarioRequest);
 
 export interface ScenarioRequest {
+  /** Its slug: what the cluster is named and tagged after, wherever the scenario's folder is. */
   readonly scenario: string;
+  readonly files: ScenarioFiles;
   readonly recipe: EksRecipe;
   /** Absent where `reuse` finds the cluster by its tags. */
   readonly name?: string;
@@ -30,19 +33,21 @@ export interface ScenarioRequest {
 }
 
 export interface Context {
-  readonly scenarios: readonly Scenario[];
+  /** The scenario that was asked for; absent where none was. */
+  readonly files: ScenarioFiles | undefined;
   readonly region: string;
   readonly run: Pick<WorkflowRun, "repository" | "runId" | "attempt"> | undefined;
   readonly now: Date;
 }
 
 /** @throws ConfigurationError for what does not go together, or no cluster can be */
-export function makeRequest(inputs: Inputs, { scenarios, region, run, now }: Context): AskedCluster {
+export function makeRequest(inputs: Inputs, { files, region, run, now }: Context): AskedCluster {
   const { clusterMode: mode, clusterName: given } = inputs;
   if (mode === "existing") return { mode, name: existingName(given), region };
-  if (inputs.scenario === undefined) throw new ConfigurationError(`Input "scenario" must be given where "cluster-mode" is ${mode}.`);
-  const scenario = inputs.scenario;
-  const recipe = findRecipe(scenarios, scenario);
+  if (files === undefined) throw new ConfigurationError(`Input "scenario" must be given where "cluster-mode" is ${mode}.`);
+  const { slug: scenario, eks: recipe } = files.scenario;
+  if (recipe === undefined)
+    throw new ConfigurationError(`Input "scenario" must be a scenario that EKS can carry, and "${scenario}" is for the lab alone.`);
   checkRelease(inputs.kubernetesVersion, now);
   if (mode === "create" && given !== undefined && !isClusterName(given)) {
     throw new ConfigurationError(
@@ -58,7 +63,7 @@ export function makeRequest(inputs: Inputs, { scenarios, region, run, now }: Con
     repository: run === undefined ? "none" : `${run.repository.owner}/${run.repository.name}`,
     expiresAt: new Date(now.getTime() + inputs.expiresIn * 60_000),
   };
-  const asked = { scenario, recipe, region, mark, inputs, ...(zones !== undefined && { zones }) };
+  const asked = { scenario, files, recipe, region, mark, inputs, ...(zones !== undefined && { zones }) };
   if (mode === "create") return { mode, ...asked, name: given ?? clusterName(scenario, runId) };
   return { mode, ...asked, ...(given !== undefined && { name: existingName(given) }) };
 }

@@ -31,10 +31,12 @@ export function headlineOf({ scenarios, change }: Plan, { plan: words }: Words):
 export function composePlan(plan: Plan, words: Words, { places = true } = {}): Document {
   const { change, scenarios, runUrl } = plan;
   const { plan: said } = words;
-  const isPlanned = measuredOf(scenarios).length > 0;
+  const { length: measured } = measuredOf(scenarios);
+  const isPlanned = measured > 0;
+  const commits = { baseSha: change.mergeBase, headSha: change.headSha };
   return [
     { kind: "verdict", tone: "neutral", text: headlineOf(plan, words) },
-    ...(isPlanned ? [paragraph(said.explained({ baseSha: change.mergeBase, headSha: change.headSha }))] : []),
+    ...(isPlanned ? [paragraph(said.explained({ ...commits, scenarios: measured }))] : []),
     ...(isPlanned && change.isFork && plan.layout !== "lab" ? [{ kind: "alert", tone: "note", text: said.fork } as const] : []),
     ...(scenarios.length === 0 ? [] : [scenarioTable(scenarios, words)]),
     ...(places ? scenarios.flatMap((scenario) => placesOf(scenario, words)) : []),
@@ -48,6 +50,12 @@ export function composePlan(plan: Plan, words: Words, { places = true } = {}): D
 export const composeRefusal = (sentence: string, runUrl: string, { plan: said }: Words): Document => [
   { kind: "verdict", tone: "mixed", text: said.nothing.refused },
   paragraph(sentence),
+  { kind: "link", text: said.runLink, url: runUrl },
+];
+
+/** What stands where a scenario had a verdict of its own, and has none at this commit. */
+export const composeElsewhere = (headSha: string, runUrl: string, { plan: said }: Words): Document => [
+  { kind: "verdict", tone: "neutral", text: said.elsewhere({ headSha }) },
   { kind: "link", text: said.runLink, url: runUrl },
 ];
 

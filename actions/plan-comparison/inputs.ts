@@ -1,9 +1,9 @@
 import { instanceType, nodes } from "../lib/action/aws-inputs.ts";
-import { choice, flag, type InputValues, list, matching, optional, text, wholeNumberOr } from "../lib/action/input.ts";
+import { choice, flag, type InputValues, list, optional, text, wholeNumberOr } from "../lib/action/input.ts";
 import { workflowToken } from "../lib/action/workflow-token.ts";
 import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
 import { PLAN_LAYOUTS } from "../lib/words/plan-words.ts";
-import { publishingInputs, reportInputs } from "../report/inputs.ts";
+import { commit, publishingInputs, reportInputs } from "../report/inputs.ts";
 import { inputs as runInputs } from "../run-network-tests/inputs.ts";
 
 /** Where this project keeps its own scenarios; `paths` when nobody says otherwise. */
@@ -43,15 +43,8 @@ export const inputs = {
   "instance-type": instanceType("EC2 instance type of the nodes, for what they cost and what fits on them"),
   nodes,
   "pull-request": publishingInputs["pull-request"],
-  "head-sha": optional(
-    matching(
-      text({
-        description: "Commit that somebody has looked at: nothing is planned when the pull request stands on another by now",
-        placeholder: "sha",
-      }),
-      /^[0-9a-f]{40}$/,
-      "must be a whole commit id of 40 digits and letters from a to f",
-    ),
+  "head-sha": commit(
+    "Commit of the pull request that somebody has looked at: nothing is planned when the pull request stands on another by now",
   ),
   "github-token": workflowToken({
     description: "Token that reads the files (`contents: read`, `pull-requests: read`) and writes the comment (`pull-requests: write`)",

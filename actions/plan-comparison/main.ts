@@ -9,9 +9,10 @@ import { repositoryContent } from "../lib/adapters/github/repository-content.ts"
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Scenario } from "../lib/model/scenario.ts";
 import { renderMarkdown } from "../lib/report/render-markdown.ts";
+import { renderStateComment } from "../lib/report/render-state-comment.ts";
 import { findingLine } from "../lib/scenarios/finding.ts";
 import { wordsOf } from "../lib/words/catalogues.ts";
-import { composePlan, composeRefusal, headlineOf, measuredOf, type Plan } from "./compose-plan.ts";
+import { composeElsewhere, composePlan, composeRefusal, headlineOf, measuredOf, type Plan } from "./compose-plan.ts";
 import { estimate } from "./estimate.ts";
 import { type FoundChange, findChange } from "./find-change.ts";
 import { inputs } from "./inputs.ts";
@@ -19,7 +20,7 @@ import { matrixOf } from "./matrix.ts";
 import { persistentContent } from "./persistent-content.ts";
 import { isForLab, type PlannedScenario } from "./plan-scenarios.ts";
 import { placesToLook, readScenariosOf } from "./read-scenarios.ts";
-import { tell } from "./tell.ts";
+import { type Told, tell } from "./tell.ts";
 import { writeStates } from "./write-states.ts";
 
 await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
@@ -40,20 +41,20 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
 
   const change = await findChange(content, run, asked);
   tellChange(outputs, change);
-  const comment = (texts: readonly [string, ...string[]], state: "in-progress" | "final" | "failed", isNews: boolean) =>
-    asked.comment
-      ? tell(
-          { pullRequest: change.number, headSha: change.headSha, key: asked.commentKey, state, texts, isNews },
-          { options, run },
-          persistence,
-        )
-      : undefined;
+  const { number: pullRequest, headSha } = change;
+  const comment = async (own: Pick<Told, "texts" | "state" | "isNews">, apart: readonly string[] = []) => {
+    if (!asked.comment) return;
+    const textOf = (configuration: string) => renderStateComment("in-progress", { headSha, runUrl, configuration }, words);
+    const elsewhere = renderMarkdown(composeElsewhere(headSha, runUrl, words));
+    const told = { ...own, pullRequest, headSha, key: asked.commentKey, apart: { slugs: apart, textOf }, elsewhere };
+    await tell(told, { options, run }, persistence);
+  };
 
   const scenarios = await readScenariosOf(content, change, where, asked).catch(async (error: unknown) => {
     if (!(error instanceof ConfigurationError)) throw error;
     const text = renderMarkdown(composeRefusal(error.message, runUrl, words));
     await summary.append(text);
-    await comment([text], "failed", true);
+    await comment({ texts: [text], state: "failed", isNews: true });
     throw error;
   });
   const measured = measuredOf(scenarios);
@@ -69,11 +70,10 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
   log.info(headlineOf(plan, words));
   for (const { findings } of scenarios) for (const finding of findings) if (finding.severity !== "note") log.warning(findingLine(finding));
   tellPlan(outputs, plan, asked.out);
-  await comment(
-    [text, renderMarkdown(composePlan(plan, words, { places: false }))],
-    measured.length > 0 ? "in-progress" : "final",
-    plan.scenarios.length > 0,
-  );
+  const texts = [text, renderMarkdown(composePlan(plan, words, { places: false }))] as const;
+  // One verdict takes the plan's place; several have a comment each, and the plan stays.
+  const apart = measured.length > 1 ? measured.map((scenario) => scenario.change.slug) : [];
+  await comment({ texts, state: measured.length === 1 ? "in-progress" : "final", isNews: scenarios.length > 0 }, apart);
 });
 
 function headOf({ change: { after } }: PlannedScenario): readonly Scenario[] {

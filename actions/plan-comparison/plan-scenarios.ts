@@ -5,6 +5,7 @@ import { type CheckOptions, checkScenario } from "../lib/scenarios/check-scenari
 import { type Finding, isRefused } from "../lib/scenarios/finding.ts";
 import { labRecipe } from "../lib/scenarios/lab-recipe.ts";
 import type { PlanLayout, PlannedState } from "../lib/words/plan-words.ts";
+import { checkLayout } from "./check-layout.ts";
 
 /** What becomes of a scenario that a pull request changes. */
 export interface PlannedScenario {
@@ -16,12 +17,12 @@ export interface PlannedScenario {
   readonly sameInLab?: LabRecipe;
 }
 
-/** Checks the later states and says which scenarios will be measured in a layout. */
+/** Checks the later states, and the layout with both, and says which scenarios will be measured in a layout. */
 export function planScenarios(changes: readonly ScenarioChange[], layout: PlanLayout, options: CheckOptions): readonly PlannedScenario[] {
   return changes.map((change) => {
     const { before, after } = change;
     const known = new Set((before === undefined ? [] : checkScenario(before.files, options)).map(identity));
-    const all = after === undefined ? [] : checkScenario(after.files, options);
+    const all = after === undefined ? [] : [...checkScenario(after.files, options), ...checkLayout(change, layout)];
     // What stood there before is not this pull request's doing, but it stops a measurement all the same.
     const findings = all.filter((finding) => finding.severity === "refuse" || !known.has(identity(finding)));
     const lab = before && after && [labRecipe(before.files), labRecipe(after.files)];

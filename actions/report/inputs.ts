@@ -1,4 +1,5 @@
-import { choice, flag, type Input, type InputValues, list, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { choice, flag, type Input, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
+import { workflowToken } from "../lib/action/workflow-token.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import { FAIL_POLICIES } from "../lib/publishing/fail-policy.ts";
 import { isKey } from "../lib/publishing/marker.ts";
@@ -46,10 +47,6 @@ export const reportInputs = {
   }),
 } as const;
 
-/** The runner puts the workflow's token in its place; whatever runs the action without a runner does not. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the runner's, not of JavaScript's
-const WORKFLOW_TOKEN = "${{ github.token }}";
-
 /** Where there is one configuration only, nobody needs its name. */
 export const DEFAULT_KEY = "default";
 
@@ -67,8 +64,13 @@ export const publishingInputs = {
   "pull-request": optional(
     wholeNumber({ description: "Number of the pull request; the event's own when left out", min: 1, max: 1_000_000_000 }),
   ),
+  "head-sha": commit(
+    "Commit of the pull request that was measured; what it stands on now when left out, and what GitHub says after `workflow_run`",
+  ),
   "check-run": flag({ description: "Make a check run on the commit as well", default: false }),
-  "github-token": token(),
+  "github-token": workflowToken({
+    description: "Token that writes the comment (`pull-requests: write`) and the check run (`checks: write`)",
+  }),
 } as const;
 
 /** Every input of the action. */
@@ -83,6 +85,12 @@ export function checkInputs(given: Inputs): Inputs {
     throw new ConfigurationError('Input "records" must be given where "status" is success.');
   }
   return given;
+}
+
+/** A whole commit id: a part of one may come to mean another commit. */
+export function commit(description: string): Input<string | undefined> {
+  const input = text({ description, placeholder: "sha" });
+  return optional(matching(input, /^[0-9a-f]{40}$/, "must be a whole commit id of 40 digits and letters from a to f"));
 }
 
 function key(): Input<string> {
@@ -100,15 +108,4 @@ function key(): Input<string> {
       );
     },
   };
-}
-
-function token(): Input<string | undefined> {
-  const input = optional(
-    text({
-      description: "Token that writes the comment (`pull-requests: write`) and the check run (`checks: write`)",
-      default: WORKFLOW_TOKEN,
-      placeholder: "token",
-    }),
-  );
-  return { ...input, parse: (given, name) => (given === WORKFLOW_TOKEN ? undefined : input.parse(given, name)) };
 }

@@ -63,7 +63,7 @@ async function tell({ asked, state, report }: Publication, persistence: Persiste
   const github = connectGitHub({ token: asked.githubToken, apiUrl: run.apiUrl, repository: run.repository, signal });
 
   const subject = await unlessRefused({ what: "whose pull request this is", permission: "pull-requests: read" }, log, () =>
-    persist("Pull request", () => findSubject(run, asked.pullRequest, github.pullRequests), persistence),
+    persist("Pull request", () => findSubject(run, asked.pullRequest, github.pullRequests, asked.headSha), persistence),
   );
   if (subject === undefined) return undefined;
   const { without } = subject;

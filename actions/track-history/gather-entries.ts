@@ -6,11 +6,12 @@ import { readResult } from "../lib/adapters/history/read-result.ts";
 import { readRecord } from "../lib/adapters/records/record-file.ts";
 import { entriesOf } from "../lib/model/entries-of.ts";
 import { ConfigurationError, EnvironmentError } from "../lib/model/errors.ts";
-import { entryPath, type HistoryEntry, type Provenance } from "../lib/model/history-entry.ts";
+import type { HistoryEntry, Provenance } from "../lib/model/history-entry.ts";
 import type { RunRecord } from "../lib/model/record.ts";
 import { RefusalError } from "../lib/ports/refusal.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Origins, ownProvenance, provenanceOf } from "./provenance.ts";
+import { refuseComparison } from "./refuse-comparison.ts";
 
 /** What is to be stored, and a sentence on each file that is not. */
 export interface Gathered {
@@ -40,17 +41,20 @@ export async function gatherEntries(asked: Inputs, origins: Origins): Promise<Ga
 async function gather(asked: Inputs, origins: Origins): Promise<Gathered> {
   const entries: HistoryEntry[] = [];
   const refusals: string[] = [];
+  const refuse = (error: unknown) => {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const { message } = error;
+    refusals.push(message.length > LONGEST_SENTENCE ? `${message.slice(0, LONGEST_SENTENCE).toWellFormed()}…` : message);
+  };
   const take = async (reading: Promise<readonly HistoryEntry[]>) => {
     try {
       entries.push(...(await reading));
     } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      const { message } = error;
-      refusals.push(message.length > LONGEST_SENTENCE ? `${message.slice(0, LONGEST_SENTENCE).toWellFormed()}…` : message);
+      refuse(error);
     }
   };
 
-  const boundaries = await readProofBoundaries(await expandPaths(asked.proofs ?? [], "proofs"));
+  const boundaries = await readBoundaries(asked.proofs ?? [], refuse);
   const paths = await expandPaths(asked.records ?? [], "records");
   const elsewhere = artifactRun(asked, origins);
   if (elsewhere !== undefined) {
@@ -68,13 +72,28 @@ async function gather(asked: Inputs, origins: Origins): Promise<Gathered> {
   return { entries: withoutSpares(entries), refusals };
 }
 
+/** A night without the boundaries of a proof is better than no night. @param refuse is told of each path and file that cannot be read */
+async function readBoundaries(proofs: readonly string[], refuse: (error: unknown) => void): Promise<BoundariesByScenario> {
+  const files = new Set<string>();
+  for (const proof of proofs) for (const file of (await expandPaths([proof], "proofs").catch(refuse)) ?? []) files.add(file);
+  const boundaries = new Map<string, Readonly<Record<string, string>>>();
+  for (const file of files)
+    for (const [scenario, found] of (await readProofBoundaries([file]).catch(refuse)) ?? [])
+      boundaries.set(scenario, { ...boundaries.get(scenario), ...found });
+  return boundaries;
+}
+
 /** What measured a scenario against itself has a value of that night too; where another record of this step is of the same night, that one counts. */
 function withoutSpares(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
   const againstItself = new Set(entries.filter(({ kind }) => kind === "aa").map(runOf));
   const isSpare = (entry: HistoryEntry) => entry.kind === "runs" && againstItself.has(runOf(entry));
-  const taken = new Set(entries.filter((entry) => !isSpare(entry)).map(entryPath));
-  return entries.filter((entry) => !isSpare(entry) || !taken.has(entryPath(entry)));
+  const taken = new Set(entries.filter((entry) => !isSpare(entry)).map(nightKey));
+  return entries.filter((entry) => !isSpare(entry) || !taken.has(nightKey(entry)));
 }
+
+/** Without the day: a workflow run that goes on past midnight is one night all the same. */
+const nightKey = ({ kind, scenario, provenance: { workflowRun, attempt } }: HistoryEntry): string =>
+  `${kind} ${scenario} ${workflowRun}-${attempt}`;
 
 const runOf = ({ scenario, runId, startedAt }: HistoryEntry): string => `${scenario} ${runId} ${startedAt}`;
 
@@ -100,10 +119,12 @@ async function ofArtifact({ path, workflowRun }: ArtifactFile, { pullRequest, bo
   const { pullRequest: claimed, ...known } = await provenanceOf(origins, { ...asked, startedAt: entry.startedAt });
   const { mergeBase: _, ...compared } = known;
   checkProvenance(path, entry, { ...compared, pullRequest: claimed });
+  refuseComparison(path, entry.arms, entry.provenance);
   return [entry];
 }
 
 function fromRecord(path: string, record: RunRecord, provenance: Provenance, boundaries: BoundariesByScenario): readonly HistoryEntry[] {
+  refuseComparison(path, record.arms, provenance);
   return entriesOf(record, { provenance }).map((made) => {
     const entry = { ...made, boundaries: { ...made.boundaries, ...boundaries.get(made.scenario) } };
     checkEntry(path, entry);

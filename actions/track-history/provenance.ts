@@ -35,6 +35,7 @@ const OF_PULL_REQUESTS: readonly string[] = [
   "pull_request_review",
   "pull_request_review_comment",
   "issue_comment",
+  "merge_group",
 ];
 
 /** Clocks of the machines that measure are not GitHub's. */

@@ -1,7 +1,8 @@
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { explainRefusal } from "../lib/adapters/history/explain-refusal.ts";
+import { EnvironmentError } from "../lib/model/errors.ts";
 import type { HistoryEntry } from "../lib/model/history-entry.ts";
-import type { Appended } from "../lib/ports/history-store.ts";
+import type { Appended, HistoryStore } from "../lib/ports/history-store.ts";
 import { persist } from "../lib/publishing/persist.ts";
 import { type HistoryAccess, openWriter } from "./open-history.ts";
 
@@ -21,12 +22,22 @@ export async function store(entries: readonly HistoryEntry[], days: number, acce
   const appended = await history.append(entries, signal);
   log.info(`The ${branch.name} has ${appended.stored.length} more, and had ${appended.alreadyThere.length} already.`);
   for (const path of appended.stored) log.info(`  ${path}`);
-  const removed = await history.prune(days, signal);
-  if (removed > 0) log.info(`Results of pull requests older than ${days} days: ${removed} removed.`);
+  await prune(history, days, access);
   try {
     const tip = await persist("History", () => branch.tip(signal), { clock: systemClock, log, signal });
     return { ...appended, tip: tip ?? "" };
   } catch (error) {
     throw explainRefusal(error, `The results are stored, but the tip of the ${branch.name} cannot be read`, "read");
+  }
+}
+
+/** What is not removed today is removed another day: nothing that comes after depends on it. */
+export async function prune(history: HistoryStore, days: number, { log, signal }: Pick<HistoryAccess, "log" | "signal">): Promise<void> {
+  try {
+    const removed = await history.prune(days, signal);
+    if (removed > 0) log.info(`Results of pull requests older than ${days} days: ${removed} removed.`);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    log.warning(error.message);
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { serveCredentials } from "../../actions/lib/adapters/aws/credentials-server.ts";
+import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { type EksServer, startEksServer } from "../support/eksctl/eks-server.ts";
 import { type Behaviour, type ScriptedEksctl, STAGES, scriptedEksctl } from "../support/eksctl/scripted-eksctl.ts";
 import { startOidc } from "../support/oidc-server.ts";
@@ -51,6 +52,16 @@ const step = (inputs: Readonly<Record<string, string>>, cancelWhen?: RegExp): Pr
     },
     ...(cancelWhen !== undefined && { cancelWhen }),
   });
+
+/** A scenario of the catalogue as a state in a folder of its own, with another scenario.yaml. */
+function stateOf(slug: string, change: (scenario: string) => string): string {
+  const folder = join(temp, "comparison", "base", slug);
+  mkdirSync(join(temp, "comparison", "base"), { recursive: true });
+  cpSync(join(projectRoot(), "scenarios", slug), folder, { recursive: true });
+  const path = join(folder, "scenario.yaml");
+  writeFileSync(path, change(readFileSync(path, "utf8")));
+  return folder;
+}
 
 const warnings = ({ annotations }: StepResult) => annotations.filter(({ level }) => level === "warning").map(({ message }) => message);
 const errors = ({ annotations }: StepResult) => annotations.filter(({ level }) => level === "error").map(({ message }) => message);
@@ -120,6 +131,17 @@ describe("create-cluster", () => {
     expect(server.calls).not.toContain("EC2 DescribeAvailabilityZones");
   });
 
+  test("is for the state of a scenario that a folder holds, and named after the scenario", async () => {
+    const folder = stateOf("cilium-eni", (scenario) => scenario.replace("coredns: {}", "coredns: { replicaCount: 3 }"));
+    const { exitCode, outputs, log } = await step({ scenario: folder });
+    expect(exitCode, log).toBe(0);
+    const name = outputs["cluster-name"] ?? "";
+    expect(name).toMatch(/^cnib-cilium-eni-[a-z0-9]{7}$/);
+    expect(server.clusters.get(name)?.tags).toMatchObject({ "cni-bench/scenario": "cilium-eni" });
+    const { addons } = parse(eksctl.configs()["cluster.yaml"] ?? "");
+    expect(addons).toMatchObject([{ name: "coredns", configurationValues: '{"replicaCount":3}' }]);
+  });
+
   test("writes a kubeconfig that holds no secret, for its owner alone", async () => {
     const { outputs } = await step({ "cluster-name": "mine" });
     const file = outputs["kubeconfig"] ?? "";
@@ -180,6 +202,43 @@ describe("before anything is created", () => {
     expect(result.exitCode).toBe(1);
     expect(errors(result)).toEqual([expect.stringMatching(sentence)]);
     expect(result.state).toEqual({});
+    expect(server.calls).toEqual([]);
+    expect(eksctl.calls()).toEqual([]);
+  });
+
+  test.each<[what: string, make: () => string, sentence: RegExp]>([
+    ["is not there", () => join(temp, "comparison", "base", "cilium-eni"), /scenarios\/cilium-eni is no folder\.$/],
+    ["has no name of a scenario", () => `${temp}/comparison/Not A Slug`, /^A scenario's folder must be named in lower-case letters/],
+    [
+      "is a link to another",
+      () => {
+        symlinkSync(join(projectRoot(), "scenarios", "cilium-eni"), join(temp, "linked"));
+        return join(temp, "linked");
+      },
+      /is no folder, but a symbolic link\.$/,
+    ],
+    [
+      "has a link for its values",
+      () => {
+        const folder = stateOf("cilium-eni", (scenario) => scenario);
+        rmSync(join(folder, "values.yaml"));
+        symlinkSync("/etc/hostname", join(folder, "values.yaml"));
+        return folder;
+      },
+      /values\.yaml is a symbolic link, which is not followed\.$/,
+    ],
+    [
+      "says more of its cluster than the network",
+      () =>
+        stateOf("vpc-cni-ipv6", (scenario) =>
+          scenario.replace("withOIDC: true", "withOIDC: true\n      serviceRolePermissionsBoundary: null"),
+        ),
+      /is refused at eks\.cluster\.iam\.serviceRolePermissionsBoundary: A scenario says of its cluster what the network is/,
+    ],
+  ])("refuses a scenario's folder that %s, and asks nobody", async (_, make, sentence) => {
+    const result = await step({ scenario: make() });
+    expect(result.exitCode).toBe(1);
+    expect(errors(result)).toEqual([expect.stringMatching(sentence)]);
     expect(server.calls).toEqual([]);
     expect(eksctl.calls()).toEqual([]);
   });

@@ -177,10 +177,78 @@ describe("a pull request that changes values", () => {
     expect(await change.comments()).toEqual([]);
   });
 
+  test("whose states no upgrade can take a cluster between is told so before anybody approves, and measured in another layout", async () => {
+    const scenario = catalogue(SLUG, "scenario.yaml").replace("coredns: {}", "coredns: { replicaCount: 3 }");
+    const path = `scenarios/${SLUG}/scenario.yaml`;
+    expect(scenario).not.toBe(BEFORE[path]);
+    const change = await proposeChange(github, BEFORE, { ...BEFORE, [path]: scenario });
+    const step = await plan(change);
+    expect(step.exitCode, step.log).toBe(0);
+    expect(step.outputs).toMatchObject({ changed: "false", refused: "1", matrix: '{"include":[]}' });
+    const [comment = ""] = await change.comments();
+    expect(comment).toContain("differ in its add-ons, which an upgrade of charts does not change");
+    expect(markOf(comment)?.stamp.state).toBe("final");
+    const parallel = await plan(change, { with: { layout: "parallel", out: join(folder.path, "parallel") }, run: 2 });
+    expect(parallel.outputs, parallel.log).toMatchObject({ changed: "true", refused: "0" });
+  });
+
   test("is told in other languages", async () => {
     const change = await proposeChange(github, BEFORE, { ...BEFORE, ...filesOf(SLUG, WITHOUT_BBR) });
     const step = await plan(change, { with: { locale: "ko" } });
     expect(step.summary).toContain("계획: 시나리오 1개");
+  });
+});
+
+describe("several scenarios", () => {
+  const OTHER = "cilium-eni";
+  const BOTH = { ...BEFORE, ...filesOf(OTHER) };
+  const changed = (slug: string) => filesOf(slug, `${catalogue(slug, "values.yaml")}\ndebug: { enabled: true }\n`);
+  const both = { ...changed(SLUG), ...changed(OTHER) };
+  const stamps = async (change: ProposedPullRequest) =>
+    (await change.comments()).map((comment) => {
+      const { key, state, sha } = markOf(comment)?.stamp ?? expect.fail("a comment without a mark");
+      return `${key} ${state} ${sha.slice(0, 7)}`;
+    });
+  const again = (run: number) => ({ run, with: { out: join(folder.path, String(run)), "comment-key": "compare" } });
+
+  test("have a comment each for their verdicts, and the plan's own is not left waiting for one", async () => {
+    const change = await proposeChange(github, BOTH, both);
+    const step = await plan(change, again(1));
+    expect(step.exitCode, step.log).toBe(0);
+    const sha = change.headSha.slice(0, 7);
+    expect(await stamps(change)).toEqual([
+      `compare final ${sha}`,
+      `compare-${SLUG} in-progress ${sha}`,
+      `compare-${OTHER} in-progress ${sha}`,
+    ]);
+    const [own = "", , other = ""] = await change.comments();
+    expect(own).toContain("Each gets a verdict of its own, apart from this plan");
+    expect(other).toContain(`Configuration: compare-${OTHER}.`);
+  });
+
+  test("leave no verdict of an earlier commit standing, whatever a push makes of them", async () => {
+    const change = await proposeChange(github, BOTH, both);
+    await plan(change, again(1));
+    const one = (await change.push({ ...BOTH, ...changed(OTHER) })).slice(0, 7);
+    const step = await plan(change, again(2));
+    expect(step.exitCode, step.log).toBe(0);
+    expect(await stamps(change)).toEqual([`compare in-progress ${one}`, `compare-${SLUG} final ${one}`, `compare-${OTHER} final ${one}`]);
+    expect((await change.comments())[1]).toContain(`No verdict apart at ${one}`);
+    const two = (await change.push({ ...both, [`scenarios/${SLUG}/scenario.yaml`]: catalogue(SLUG, "scenario.yaml") })).slice(0, 7);
+    await plan(change, again(3));
+    expect(await stamps(change)).toEqual([
+      `compare final ${two}`,
+      `compare-${SLUG} in-progress ${two}`,
+      `compare-${OTHER} in-progress ${two}`,
+    ]);
+    const bad = (await change.push({ ...both, [`scenarios/${SLUG}/values.yaml`]: "a: [" })).slice(0, 7);
+    expect((await plan(change, again(4))).exitCode).toBe(1);
+    expect(await stamps(change)).toEqual([`compare failed ${bad}`, `compare-${SLUG} final ${bad}`, `compare-${OTHER} final ${bad}`]);
+  });
+
+  test("are one warning where nobody may comment", async () => {
+    const step = await plan(await proposeChange(github, BOTH, both), { token: github.tokens.fork });
+    expect(messages(step).filter((message) => message.includes("Not written"))).toHaveLength(1);
   });
 });
 

@@ -60,7 +60,7 @@ async function play(at: HistoryScene, night: number, rights: JobRights[], site: 
   const artifacts = new Artifacts(folder.path);
   return await runWorkflow({
     file: NIGHTLY,
-    event: { name: "schedule" },
+    event: { name: "schedule", payload: { repository: { name: "octo-repo" } } },
     context: {
       GITHUB_REPOSITORY: REPOSITORY,
       GITHUB_SERVER_URL: new URL(at.git.url).origin,
@@ -118,6 +118,7 @@ test("sixty nights: one issue, which names the night on which it broke, and clos
   expect(issue?.body).toContain(dayOf(FIRST_BAD));
   for (const night of [FIRST_BAD - 1, FIRST_BAD]) expect(issue?.body).toContain(shaOf(night));
   expect(issue?.body).toContain("npm run -s bench --");
+  expect(issue?.body).toContain("https://octo-org.github.io/octo-repo/");
 
   const closed = seen.find(({ issues }) => issues[0]?.state === "closed")?.night ?? Number.NaN;
   expect(closed).toBeGreaterThan(FIRST_GOOD);
@@ -138,6 +139,7 @@ test("sixty nights: one issue, which names the night on which it broke, and clos
   const track = rights.filter(({ job }) => job === "Store and judge");
   expect(track).toHaveLength(NIGHTS - THERE);
   for (const { permissions } of track) expect(permissions).toEqual({ contents: "write", issues: "write", actions: "read" });
-  for (const { permissions } of rights.filter(({ job }) => job === "Publish the dashboard"))
-    expect(permissions).toEqual({ pages: "write", "id-token": "write" });
+  const publish = rights.filter(({ job }) => job === "Publish the dashboard");
+  expect(publish).toHaveLength(NIGHTS - THERE);
+  for (const { permissions } of publish) expect(permissions).toEqual({ pages: "write", "id-token": "write" });
 }, 900_000);

@@ -175,6 +175,18 @@ describe("an artifact of a fork's workflow run", () => {
   });
 });
 
+test("a comparison that a maintainer started by hand is no night of the branch on which its workflow ran", async () => {
+  await using at = await historyScene();
+  at.serve(78, { event: "workflow_dispatch", ...TIMES });
+  const states = ["b".repeat(40), at.github.headSha].map((revision) =>
+    armFacts(`vpc-cni@${revision.slice(0, 7)}`, { scenario: "vpc-cni", revision }),
+  );
+  at.write("artifact/record.json", buildRecord({ arms: states }));
+  const workflow_run = { id: 78, run_attempt: 1, head_sha: SHA, head_branch: "main", head_repository: { owner: { login: "octo-org" } } };
+  const result = await at.track({ with: { records: "artifact/record.json" }, event: ["workflow_run", { workflow_run }] });
+  refused(at, result, `it measured ${"b".repeat(40)}, and workflow run 78 is of ${SHA}; if that was a pull request, say which`);
+});
+
 describe("artifacts of earlier workflow runs", () => {
   test("are stored with what GitHub says of each, at the attempt that measured them", async () => {
     await using at = await historyScene();

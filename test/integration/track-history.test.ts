@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { entryPath } from "../../actions/lib/model/history-entry.ts";
 import { buildEntry } from "../support/history-entries.ts";
 import { type HistoryScene, historyScene, NIGHTLY, SHA } from "../support/history-scene.ts";
 import { armFacts, buildRecord, measured, wobble } from "../support/records.ts";
@@ -71,6 +72,21 @@ describe("what a night measured", () => {
     expect(at.entry(PATH).boundaries).toMatchObject({ "chart cilium": "1.19.0", "kube-proxy": "v1.35.0", kernel: "6.18.0" });
   });
 
+  test("is stored and judged without the versions of a proof that cannot be read; then the step fails with one sentence", async () => {
+    await using at = await historyScene();
+    at.write("record.json", nightRecord());
+    at.write("proof.json", "no JSON");
+    const result = await at.track({ with: { records: "record.json", proofs: "proof.json, gone-*.json", judge: "true" } });
+    expect(result.exitCode).toBe(1);
+    expect(told(result)).toEqual([
+      'warning: Input "proofs" has the path "gone-*.json", which fits no file.',
+      'warning: Input "proofs" has proof.json, but it is not JSON.',
+      expect.stringMatching(/^error: 2 of the given files were not stored: Input "proofs"/),
+    ]);
+    expect(at.files()).toEqual([PATH]);
+    expect(result.outputs).toMatchObject({ stored: "1", events: "0" });
+  });
+
   test("is stored also when it was cancelled half-way, as what it is", async () => {
     await using at = await historyScene();
     at.write("record.json", nightRecord(["vpc-cni"], { status: "partial" }));
@@ -135,6 +151,21 @@ describe("results of a pull request", () => {
       kind: "pr",
       provenance: { pullRequest: at.github.pullRequest, sha: at.github.headSha, mergeBase: expect.stringMatching(/^[0-9a-f]{40}$/) },
     });
+  });
+
+  test("that are too old stay with a warning where they cannot be removed, and the night is judged all the same", async () => {
+    await using at = await historyScene();
+    const old = buildEntry({ pullRequest: 3, startedAt: "2020-01-01T00:00:00.000Z" });
+    at.put({ [entryPath(old)]: JSON.stringify(old) });
+    // Nothing is stored before, as it is there already: so this is the only move of the branch.
+    at.write("record.json", nightRecord());
+    await at.track({ with: { records: "record.json" } });
+    at.api.inject({ on: /PATCH .*git\/refs/, does: { answer: { status: 403, body: '{"message":"Protected branch update failed"}' } } });
+    const result = await at.track({ with: { records: "record.json", days: "90", judge: "true" } });
+    expect(result.exitCode, result.log).toBe(0);
+    expect(told(result)).toEqual([expect.stringMatching(/^warning: Old results of pull requests are still on the branch .*protected/)]);
+    expect(result.outputs).toMatchObject({ "already-there": "1", events: "0" });
+    expect(at.files()).toEqual([entryPath(old), PATH]);
   });
 
   test("are refused where a comment started the measurement and nobody says which pull request it is of", async () => {
@@ -243,10 +274,8 @@ describe("inputs", () => {
     [{ records: "gone/*/record.json" }, 'Input "records" has the path "gone/*/record.json", which fits no file.'],
     [{ judge: "true", accepted: "gone.yml" }, 'Input "accepted" must be a file that can be read, not "gone.yml" (ENOENT).'],
     [{ records: "a", branch: "a..b" }, "The history's branch must be"],
-    [{ records: "a", proofs: "a.json" }, 'Input "proofs" has a.json, but it is not JSON.'],
   ])("are refused in one sentence, and nothing is stored: %j", async (given, sentence) => {
     await using at = await historyScene();
-    at.write("a.json", "no JSON");
     at.write("a", nightRecord());
     const result = await at.track({ with: given });
     expect(result.exitCode).toBe(1);

@@ -1,67 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { markOf } from "../../actions/lib/publishing/marker.ts";
-import { temporaryFolder } from "../support/folders.ts";
-import { type GitHubServer, startGitHub } from "../support/github-server.ts";
-import { type JobTokens, startJobTokens } from "../support/job-tokens.ts";
-import { Artifacts } from "../support/marketplace.ts";
-import { type OidcServer, startOidc } from "../support/oidc-server.ts";
-import { type ProposedFiles, proposeChange } from "../support/proposed-change.ts";
-import { type JobRights, runWorkflow, type WorkflowOptions } from "../support/workflow.ts";
-
-const SLUG = "cilium-eni-tuned";
-const catalogue = (name: string) => readFileSync(join(projectRoot(), "scenarios", SLUG, name), "utf8");
-const files = (values: string): ProposedFiles => ({
-  [`scenarios/${SLUG}/scenario.yaml`]: catalogue("scenario.yaml"),
-  [`scenarios/${SLUG}/values.yaml`]: values,
-});
-const BEFORE = files(catalogue("values.yaml"));
-/** One line, and another mechanism: the pods' congestion control. */
-const AFTER = files(catalogue("values.yaml").replace("bbr: true", "bbr: false"));
-
-/** What surrounds the workflows: GitHub with a token per job, its OIDC, artifacts. */
-interface Scene extends AsyncDisposable {
-  readonly github: GitHubServer;
-  readonly tokens: JobTokens;
-  readonly oidc: OidcServer;
-  readonly artifacts: Artifacts;
-  readonly rights: JobRights[];
-  /** Rights, stand-ins and surroundings of a run. */
-  readonly options: Omit<WorkflowOptions, "file" | "event">;
-  /** Writes a caller as a user has one. */
-  caller(yaml: string): string;
-}
-
-async function startScene(): Promise<Scene> {
-  const stack = new AsyncDisposableStack();
-  const github = stack.use(await startGitHub());
-  const tokens = stack.use(await startJobTokens({ url: github.url, token: github.tokens.workflow }));
-  const oidc = stack.use(await startOidc());
-  const folder = stack.use(temporaryFolder());
-  const stored = stack.use(temporaryFolder());
-  const artifacts = new Artifacts(stored.path);
-  const rights: JobRights[] = [];
-  return {
-    ...{ github, tokens, oidc, artifacts, rights },
-    options: {
-      context: { GITHUB_API_URL: tokens.url, GITHUB_REPOSITORY: github.repository, GITHUB_RUN_ID: "77", GITHUB_SHA: "f".repeat(40) },
-      foreign: { "actions/upload-artifact": artifacts.upload, "actions/download-artifact": artifacts.download },
-      grant(right) {
-        rights.push(right);
-        // As the runner does it: who may not have an ID token does not even know where one would be asked for.
-        return { token: tokens.mint(right.permissions), env: right.permissions["id-token"] === "write" ? oidc.requestEnvironment : {} };
-      },
-    },
-    caller(yaml) {
-      const file = join(folder.path, "caller.yml");
-      writeFileSync(file, yaml);
-      return file;
-    },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
+import { proposeChange } from "../support/proposed-change.ts";
+import { AFTER, BEFORE, SLUG, startScene } from "../support/story-scene.ts";
+import { runWorkflow } from "../support/workflow.ts";
 
 const CALLER = (layout: string) => `
 on: { pull_request: }
@@ -107,7 +50,7 @@ describe("a pull request that changes values", () => {
     expect(comment).toContain(armOf(change.baseSha));
     expect(comment).toContain(armOf(change.headSha));
     expect(comment).toContain("lab: kernel mechanisms on one machine, not EKS");
-    expect(scene.artifacts.names).toEqual(["comparison", `record-${SLUG}-0`, `report-${SLUG}`]);
+    expect(scene.artifacts.names).toEqual(["comparison", `record-${SLUG}.0`, `report-${SLUG}`]);
 
     expect(scene.tokens.refused).toEqual([]);
     expect(scene.oidc.tokens).toEqual([]);

@@ -359,7 +359,8 @@ function ofPlan({ plan }: Words): Said {
   const commits = { baseSha: "0123456789", headSha: "9876543210" };
   return {
     "plan.headline": [1, 3].map((scenarios) => plan.headline({ scenarios, headSha: commits.headSha })),
-    "plan.explained": [plan.explained(commits)],
+    "plan.explained": [1, 3].map((scenarios) => plan.explained({ ...commits, scenarios })),
+    "plan.elsewhere": [plan.elsewhere(commits)],
     "plan.state": (["measured", "new", "removed", "refused", "not-in-lab", "not-on-eks"] as const).map(plan.state),
     "plan.places": [1, 3].map(plan.places),
     "plan.morePlaces": [1, 3].map(plan.morePlaces),

@@ -50,6 +50,8 @@ export interface WorkflowOptions {
   /** The `github` context, beside what the event says. */
   readonly github?: Readonly<Record<string, unknown>>;
   readonly vars?: Readonly<Record<string, string>>;
+  /** Variables of environments, by the environment: the steps of a job in it see them, its own condition does not. */
+  readonly environments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** GITHUB_ variables, as far as they differ from the runner's stand-in. */
   readonly context?: Readonly<Record<`GITHUB_${string}`, string>>;
   /** A pull request from a fork: its token can only read, and there are no ID tokens. */
@@ -189,7 +191,11 @@ async function runOne(
   await using run = await Job.start({
     env,
     github,
-    contexts: { ...contexts, github },
+    contexts: {
+      ...contexts,
+      github,
+      vars: { ...(contexts["vars"] as object), ...(rights.environment === undefined ? {} : options.environments?.[rights.environment]) },
+    },
     context: { GITHUB_EVENT_NAME: options.event.name, GITHUB_EVENT_PATH: eventPath, GITHUB_JOB: id, ...options.context },
     inputs: contexts["inputs"] as Readonly<Record<string, unknown>>,
     variables: Object.fromEntries(Object.entries({ ...workflow.env, ...job.env }).map(([key, value]) => [key, String(fill(value))])),

@@ -29,6 +29,7 @@ import { NETWORK_TESTS } from "../network-tests/catalog.ts";
 import { refuseVerdict } from "../publishing/fail-policy.ts";
 import { composeTerminal } from "../report/compose-terminal.ts";
 import { renderText } from "../report/render-text.ts";
+import { addBisectCommand } from "./bisect.ts";
 import { addIamCommand } from "./iam.ts";
 import { chosen, takeDown } from "./kubernetes-down.ts";
 import { liveProgress } from "./live-progress.ts";
@@ -135,6 +136,7 @@ addOptions(program.command("rbac").description("print the roles that a user need
   );
 });
 
+addBisectCommand(program);
 addIamCommand(program);
 addScenariosCommand(program);
 

@@ -3,13 +3,16 @@ import type { ArmFacts, NodeEnvironment, RunRecord } from "../model/record.ts";
 /**
  * What a reader must know of a record that was joined to another.
  * @param arms of `other`, by the names they have in the joined record
+ * @param firstRound where its rounds begin, when it goes on with those of `first`
  * @returns sentences: when it was measured, what was left out of it, where the environments differ, and its own notes
  */
-export function joinNotes(first: RunRecord, other: RunRecord, arms: readonly ArmFacts[]): string[] {
+export function joinNotes(first: RunRecord, other: RunRecord, arms: readonly ArmFacts[], firstRound?: number): string[] {
   const run = `Run "${other.runId}"`;
   const names = arms.map(({ name }) => name).join(", ");
   return [
-    `${run} of ${other.startedAt} was measured apart: what differs between the runs is in every number of ${names}.`,
+    firstRound === undefined
+      ? `${run} of ${other.startedAt} was measured apart: what differs between the runs is in every number of ${names}.`
+      : `${run} of ${other.startedAt} measured the same states elsewhere: its rounds stand here as ${firstRound} to ${firstRound + other.rounds - 1}, and each compares what was measured side by side.`,
     ...leftOut(first, other).map((what) => `${run}: ${what}.`),
     ...differences(first, other).map(({ what, ours, theirs }) => `${run} had ${what} ${theirs}, run "${first.runId}" ${ours}.`),
     ...other.notes.map((note) => `${run}: ${note}`),

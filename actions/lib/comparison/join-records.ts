@@ -16,7 +16,8 @@ export interface JoinedRecord {
 
 /**
  * Several records as one, so that arms of different runs can be compared: the baseline is the first record's, and the arms of the others
- * stand beside it as measured apart. Rounds, times, order, environment, noise, adaptive rounds and confirmation are the first record's,
+ * stand beside it as measured apart; but a record of the same states as the first one's goes on with its rounds, each of which compares what
+ * was measured side by side, wherever that was. Times, order, environment, noise, adaptive rounds and confirmation are the first record's,
  * because they are about its own arms; what differs and what was left out stands in the notes.
  * @returns one record as it is
  * @throws ConfigurationError one sentence: there is none, a run is there twice, or a record has another target, another length of a tool run
@@ -33,15 +34,27 @@ export function joinRecords(records: readonly RunRecord[]): JoinedRecord {
   if (others.length === 0) return { record: first, apart: new Set() };
 
   const taken = new Set(first.arms.map(({ name }) => name));
-  const renamed = others.map((record) => {
-    const names = new Map(record.arms.map((arm) => [arm.name, uniqueName(arm, record, taken)]));
+  let { rounds } = first;
+  const joined = others.map((record): Joined => {
+    const isMore = hasSameStates(first, record);
+    const names = new Map(isMore ? [] : record.arms.map((arm) => [arm.name, uniqueName(arm, record, taken)]));
     const nameOf = (arm: string) => names.get(arm) ?? arm;
+    const before = isMore ? rounds : 0;
+    if (isMore) rounds += record.rounds;
     return {
       record,
+      ...(isMore ? { firstRound: before + 1 } : {}),
       arms: record.arms.map((arm) => ({ ...arm, name: nameOf(arm.name) })),
-      steps: record.steps.map((step) => ({ ...step, id: `${record.runId}/${step.id}`, arm: nameOf(step.arm) })),
+      steps: record.steps.map((step) => ({
+        ...step,
+        id: `${record.runId}/${step.id}`,
+        arm: nameOf(step.arm),
+        // The warm-up is one in every run, and in no number.
+        round: step.round === 0 ? 0 : before + step.round,
+      })),
     };
   });
+  const apart = joined.filter(({ firstRound }) => firstRound === undefined).flatMap(({ arms }) => arms);
   const cells = new Map<string, Cell>(records.flatMap((record) => record.cells.map((cell) => [cellKey(cell), cell])));
   return {
     record: {
@@ -49,13 +62,34 @@ export function joinRecords(records: readonly RunRecord[]): JoinedRecord {
       runId: records.map(({ runId }) => runId).join("+"),
       status: records.every(({ status }) => status === "complete") ? "complete" : "partial",
       cells: [...cells.values()],
-      arms: [...first.arms, ...renamed.flatMap(({ arms }) => arms)],
-      steps: [...first.steps, ...renamed.flatMap(({ steps }) => steps)],
-      notes: [...first.notes, ...renamed.flatMap(({ record, arms }) => joinNotes(first, record, arms))],
+      rounds,
+      arms: [...first.arms, ...apart],
+      steps: [...first.steps, ...joined.flatMap(({ steps }) => steps)],
+      notes: [...first.notes, ...joined.flatMap(({ record, arms, firstRound }) => joinNotes(first, record, arms, firstRound))],
       reproduce: [...new Set(records.map(({ reproduce }) => reproduce))].join(" && "),
     },
-    apart: new Set(renamed.flatMap(({ arms }) => arms.map(({ name }) => name))),
+    apart: new Set(apart.map(({ name }) => name)),
   };
+}
+
+/** A record as it stands in the joined one. */
+interface Joined {
+  readonly record: RunRecord;
+  readonly arms: readonly ArmFacts[];
+  readonly steps: RunRecord["steps"];
+  /** Where its rounds begin, when it goes on with the first one's. */
+  readonly firstRound?: number;
+}
+
+/** Whether both measured the same scenario in the same two states or more: then they differ in where and when, and in nothing that is compared. */
+function hasSameStates(first: RunRecord, other: RunRecord): boolean {
+  const statesOf = ({ arms }: RunRecord) =>
+    arms
+      .map(({ name, scenario, revision }) => JSON.stringify([name, scenario, revision]))
+      .sort()
+      .join();
+  const known = [...first.arms, ...other.arms].every(({ revision }) => revision !== undefined);
+  return known && first.arms.length > 1 && first.baseline === other.baseline && statesOf(first) === statesOf(other);
 }
 
 function refuseWhatDoesNotFit(first: RunRecord, other: RunRecord): void {

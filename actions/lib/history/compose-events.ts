@@ -86,8 +86,10 @@ function directionOf(findings: readonly Finding[]): HistoryEvent["direction"] {
   return directions.size === 1 ? (findings[0] as Finding).direction : "mixed";
 }
 
-/** Every fact once, of all series that saw it change. */
+/** Every fact once, of all series that saw it change; none where an environment shows the event in which nothing changed. */
 function boundaryOf(findings: readonly Finding[]): FactChange[] {
+  const environments = [...Map.groupBy(findings, ({ fingerprint }) => fingerprint).values()];
+  if (environments.some((own) => own.every(({ boundary }) => boundary.length === 0))) return [];
   const facts = new Map(findings.flatMap(({ boundary }) => boundary).map((change) => [JSON.stringify(change), change]));
   return [...facts].sort(([one], [other]) => byText(one, other)).map(([, change]) => change);
 }

@@ -12,7 +12,7 @@ export const TRAILING_NIGHTS = 30;
 /** Robust standard deviations from there that make a night odd: by Gaussian noise, once in 5,000 series-years. */
 const ODD_AT = 5;
 
-/** The last night of a series as an anomaly, if it is far from the nights before. It is shown, and measured more the next night; it is never filed. */
+/** The last night of a series as an anomaly, if it is far from the nights before. It is shown, and never filed. */
 export function oddNight(settled: Settled, series: SeriesState, night: string, settings: HistorySettings): OpenFinding | undefined {
   const index = totalOf(series) - 1;
   const level = confirmedChanges(series).at(-1)?.index ?? 0;

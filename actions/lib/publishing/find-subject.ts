@@ -21,9 +21,15 @@ export const hasNoPullRequest = ({ trigger }: WorkflowRun, asked: number | undef
  * Finds the pull request, its head and the workflow run that measured. After `workflow_run` a number that came out of an artifact is a
  * stranger's word: it counts only when that pull request's head is what the other workflow run measured.
  * @param asked number from the input
+ * @param named commit from an input: what was measured, where the pull request may stand on another by now. After `workflow_run` it would be a stranger's word too, and does not count
  * @throws RefusalError
  */
-export async function findSubject(run: WorkflowRun, asked: number | undefined, pullRequests: PullRequests): Promise<Subject> {
+export async function findSubject(
+  run: WorkflowRun,
+  asked: number | undefined,
+  pullRequests: PullRequests,
+  named?: string,
+): Promise<Subject> {
   const { trigger } = run;
   if (trigger.kind === "workflow-run") {
     const measured = { sha: trigger.headSha, ...measurement(run, trigger.runId, trigger.attempt) };
@@ -31,13 +37,13 @@ export async function findSubject(run: WorkflowRun, asked: number | undefined, p
   }
   const here = measurement(run, run.runId, run.attempt);
   if (trigger.kind === "pull-request" && (asked ?? trigger.number) === trigger.number) {
-    return { sha: trigger.headSha, ...here, pullRequest: trigger.number };
+    return { sha: named ?? trigger.headSha, ...here, pullRequest: trigger.number };
   }
   if (asked !== undefined) {
     const { number, headSha } = await pullRequests.read(asked);
-    return { sha: headSha, ...here, pullRequest: number };
+    return { sha: named ?? headSha, ...here, pullRequest: number };
   }
-  return { sha: run.sha, ...here, without: { sentence: "This workflow run belongs to no pull request.", isOdd: false } };
+  return { sha: named ?? run.sha, ...here, without: { sentence: "This workflow run belongs to no pull request.", isOdd: false } };
 }
 
 async function ofWorkflowRun(

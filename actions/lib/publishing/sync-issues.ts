@@ -7,6 +7,7 @@ import { eventKey } from "./event-mark.ts";
 import type { IssueEdition } from "./issue-edition.ts";
 import { type IssueSync, issueWriter } from "./issue-writer.ts";
 import { digestOf } from "./marker.ts";
+import { orphanedIssues, orphansSentence } from "./orphaned-issues.ts";
 import { type Persistence, persist } from "./persist.ts";
 import { refusalSentence } from "./refusal-sentence.ts";
 
@@ -22,7 +23,7 @@ export interface SyncedIssues {
   /** Names of open events that got no issue, because the night has opened enough of them, or because it was refused. */
   readonly postponed: readonly string[];
   readonly precision: Precision;
-  /** One sentence on what was not written. Nothing of it is lost: the next night tells it. */
+  /** A sentence on what was not written, which is not lost, as the next night tells it; and one on issues that somebody has to close. */
   readonly warning?: string;
 }
 
@@ -79,12 +80,14 @@ export async function syncIssues(
       return issue === undefined ? [] : [[event, { number: issue.number, url: issue.url }] as const];
     });
     const issues = new Map(found);
+    const sentences = [refusedSentence(refused), orphansSentence(orphanedIssues(ours, editions, night))];
+    const warning = sentences.filter((sentence) => sentence !== undefined).join(" ");
     return {
       issues,
       ...counts,
       postponed: editions.filter(({ event, state }) => state === "open" && !issues.has(event)).map(({ event }) => event),
       precision: precisionOf(ours),
-      ...warningOf(refused),
+      ...(warning === "" ? {} : { warning }),
     };
   }
 
@@ -200,11 +203,10 @@ function labelsOf({ labels }: Issue, { state }: IssueEdition): readonly string[]
   return state === "vanished" ? [...others, ISSUE_LABELS.falseAlarm] : others;
 }
 
-function warningOf([first, ...others]: readonly Refused[]): Pick<SyncedIssues, "warning"> {
-  if (first === undefined) return {};
+function refusedSentence([first, ...others]: readonly Refused[]): string | undefined {
+  if (first === undefined) return undefined;
   const { what, error } = first;
   const all = others.length === 0 ? what : `${what} and ${others.length} more`;
-  if (error.reason === "gone" && what === ALL)
-    return { warning: `Not written: ${all}. Issues are switched off in this repository (${error.message}).` };
-  return { warning: refusalSentence({ what: all, permission: "issues: write" }, error) };
+  if (error.reason === "gone" && what === ALL) return `Not written: ${all}. Issues are switched off in this repository (${error.message}).`;
+  return refusalSentence({ what: all, permission: "issues: write" }, error);
 }

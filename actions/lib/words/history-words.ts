@@ -28,7 +28,7 @@ export interface HistoryWords {
   readonly sameEnvironment: string;
   /** Above a table of facts that changed between two nights. */
   otherEnvironment(from: string, to: string): string;
-  /** Above the command that lists the commits between the two nights: how to find the one. */
+  /** Above the command that plans comparisons of the commits between the two nights: how to find the one. */
   readonly bisect: string;
   /** When an issue is closed by itself, and how a reader closes it: by the label, or with the reason, in GitHub's own words. */
   ending(facts: { readonly label: string; readonly reason: string }): string;

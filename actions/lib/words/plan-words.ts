@@ -14,8 +14,10 @@ export interface PlanWords {
   headline(facts: { readonly scenarios: number; readonly headSha: string }): string;
   /** The same where nothing will be measured. */
   readonly nothing: Readonly<Record<"unchanged" | "unmeasurable" | "refused", string>>;
-  /** Below it: that nothing is known yet, between which commits, and what happens next. */
-  explained(facts: { readonly baseSha: string; readonly headSha: string }): string;
+  /** Below it: between which commits, and where the verdict will be: the text that says so stays where there are several scenarios. */
+  explained(facts: { readonly baseSha: string; readonly headSha: string; readonly scenarios: number }): string;
+  /** In place of a verdict of a scenario that had a comment of its own, and has none at this commit. */
+  elsewhere(facts: { readonly headSha: string }): string;
   /** Why a stranger's pull request does not get to a cluster by itself. */
   readonly fork: string;
   readonly scenario: string;

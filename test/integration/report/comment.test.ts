@@ -357,6 +357,13 @@ describe("without a pull request", () => {
   });
 });
 
+test("a maintainer's run tells of the commit that it measured, wherever the pull request went since", async () => {
+  await using at = await scene();
+  await at.report({ event: ["workflow_dispatch", {}], with: { "pull-request": "1", "head-sha": NEXT_HEAD } });
+  expect(at.github.headSha).not.toBe(NEXT_HEAD);
+  expect(await at.marks()).toEqual([`${BOT} final ${NEXT_HEAD.slice(0, 7)} 1.1`]);
+});
+
 describe("after workflow_run", () => {
   const event = (headSha: string) =>
     [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { adoptable, refuseNodes, refuseStranger } from "../../../actions/lib/clusters/adopt.ts";
 import { markTags, readMark } from "../../../actions/lib/clusters/mark-tags.ts";
-import { checkRelease, findRecipe } from "../../../actions/lib/clusters/preflight.ts";
+import { checkRelease } from "../../../actions/lib/clusters/preflight.ts";
 import { ConfigurationError } from "../../../actions/lib/model/errors.ts";
-import { MARK, RECIPE } from "./requests.ts";
+import { MARK } from "./requests.ts";
 
 const now = new Date("2026-11-21T20:00:00Z");
 const CLUSTER = { name: "bench", region: "us-east-1", status: "ACTIVE", version: "1.35", tags: markTags(MARK) };
@@ -77,20 +77,7 @@ describe("a cluster that is to be reused", () => {
   });
 });
 
-describe("scenario and release", () => {
-  const scenarios = [
-    { slug: "vpc-cni", title: "", summary: "", eks: RECIPE },
-    { slug: "lab-only", title: "", summary: "" },
-  ];
-
-  test("is found by its slug, or the nearest one is named", () => {
-    expect(findRecipe(scenarios, "vpc-cni")).toBe(RECIPE);
-    expect(() => findRecipe(scenarios, "vpc-cny")).toThrow(
-      'Input "scenario" must name a folder of scenarios/, not "vpc-cny"; did you mean "vpc-cni"?',
-    );
-    expect(() => findRecipe(scenarios, "lab-only")).toThrow('"lab-only" is for the lab alone.');
-  });
-
+describe("a release", () => {
   test("is not asked of a release that EKS does not make", () => {
     expect(() => checkRelease("1.31", now)).toThrow('Input "kubernetes-version" must be 1.34 or 1.35 or 1.36, not "1.31".');
   });

@@ -30,6 +30,26 @@ describe("joining records", () => {
     ]);
   });
 
+  test("takes a second run of the same states as more rounds, so that two clusters that differ say nothing of the states", () => {
+    const states = (centre: number, runId: string, design: "abba" | "baab") =>
+      record(runId, {
+        arms: ["base", "head"].map((revision) => armFacts(`cilium-eni@${revision}`, { scenario: "cilium-eni", revision })),
+        cells: [rates(centre)],
+        order: { design, seed: 1, grouping: "arm" },
+      });
+    const { record: joined, apart } = joinRecords([states(10_000, "a", "abba"), states(8_000, "b", "baab")]);
+    expect(apart).toEqual(new Set());
+    expect(joined.arms.map(({ name }) => name)).toEqual(["cilium-eni@base", "cilium-eni@head"]);
+    expect(joined.rounds).toBe(10);
+    expect(new Set(joined.steps.map(({ round }) => round)).size).toBe(11);
+    const { candidates } = compareArms(joined, { apart });
+    expect(candidates.map(({ arm, pairing }) => `${arm}: ${pairing}`)).toEqual(["cilium-eni@head: paired"]);
+    expect(candidates[0]?.metrics[0]?.evidence).toMatchObject({ n: 10, effect: expect.closeTo(0, 2) });
+    expect(joined.notes[0]).toBe(
+      'Run "b" of 2026-11-21T10:00:00.000Z measured the same states elsewhere: its rounds stand here as 6 to 10, and each compares what was measured side by side.',
+    );
+  });
+
   test("compares the values that were measured", () => {
     const { record: joined, apart } = joinRecords([
       record("a", { arms: ["vpc-cni"] }),

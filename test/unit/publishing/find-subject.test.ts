@@ -55,6 +55,14 @@ describe("the subject", () => {
     expect(await findSubject(push, 9, host({ number: 9, headSha: OTHER }))).toMatchObject({ sha: OTHER, pullRequest: 9, runId: 50 });
   });
 
+  test("is the commit that was measured, wherever the pull request went since", async () => {
+    const pullRequests = host({ number: 9, headSha: OTHER });
+    expect(await findSubject(push, 9, pullRequests, HEAD)).toMatchObject({ sha: HEAD, pullRequest: 9 });
+    expect(pullRequests.asked).toEqual(["read 9"]);
+    expect(await findSubject(pullRequestEvent, 7, host(), OTHER)).toMatchObject({ sha: OTHER, pullRequest: 7 });
+    expect(await findSubject(push, undefined, host(), OTHER)).toMatchObject({ sha: OTHER });
+  });
+
   test("of a push is its commit", async () => {
     const subject = await findSubject(push, undefined, host());
     expect(subject).toMatchObject({ sha: MERGE, without: { isOdd: false } });
@@ -81,6 +89,12 @@ describe("after workflow_run", () => {
     const pullRequests = host({ number: 6, headSha: OTHER }, { number: 7, headSha: HEAD });
     expect(await findSubject(afterWorkflow, undefined, pullRequests)).toMatchObject({ pullRequest: 7 });
     expect(pullRequests.asked).toEqual(["list fork:topic"]);
+  });
+
+  test("a commit out of an artifact counts as little as a number", async () => {
+    const known = host({ number: 7, headSha: HEAD });
+    expect(await findSubject(afterWorkflow, 7, known, OTHER)).toMatchObject({ sha: HEAD, pullRequest: 7 });
+    expect((await findSubject(afterWorkflow, 7, host({ number: 7, headSha: OTHER }), OTHER)).pullRequest).toBeUndefined();
   });
 
   test("a number counts when its head is what was measured", async () => {

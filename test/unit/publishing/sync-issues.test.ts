@@ -226,6 +226,46 @@ describe("issues that are not ours", () => {
   });
 });
 
+describe("an issue whose event is gone, because nights or the release changed", () => {
+  const orphaned = async (count = 1) => {
+    const issues = new ScriptedIssues();
+    const events = Array.from({ length: count }, (_, index) => edition(`old ${index}`));
+    await syncIssues(issues, events, { ...NIGHT, mostNew: count }, around());
+    issues.takeWrites();
+    return issues;
+  };
+
+  test("is named in the warning, every night until somebody closes it, and left as it is", async () => {
+    const issues = await orphaned();
+    for (const night of ["2026-11-22", "2026-11-23"])
+      expect((await sync(issues, [edition("new")], later(night))).warning).toBe(
+        "Nothing in the history stands behind #1 any more, because nights or the release changed: close it by hand.",
+      );
+    expect(issues.takeWrites().filter((write) => write.endsWith(" 1"))).toEqual([]);
+    issues.change(1, { state: "completed" });
+    expect((await sync(issues, [edition("new")], later("2026-11-24"))).warning).toBeUndefined();
+  });
+
+  test("is named beside others and after what was not written", async () => {
+    const issues = await orphaned(12);
+    fail(issues, "create", refusal("invalid"));
+    const { warning } = await sync(issues, [edition("new")], later("2026-11-22"));
+    expect(warning).toMatch(
+      /^Not written: the issue on "Regression: new"\. .*\)\. Nothing in .* #1, #2, #3, #4, #5, #6, #7, #8, #9, #10 and 2 more any more, .* close them by hand\.$/,
+    );
+  });
+
+  test.each([
+    ["its event is told, whatever became of it", "2026-11-22", [edition("old 0", { state: "fixed" })], {}],
+    ["an older night is told", "2026-11-20", [], {}],
+    ["somebody dismissed it", "2026-11-22", [], { labels: [ISSUE_LABELS.dismissed] }],
+  ] as const)("is not named when %s", async (_, night, editions, change) => {
+    const issues = await orphaned();
+    issues.change(1, change);
+    expect((await sync(issues, editions, later(night))).warning).toBeUndefined();
+  });
+});
+
 describe("a night with many events", () => {
   const many = Array.from({ length: 12 }, (_, index) => edition(`e${index}`));
 

@@ -72,9 +72,9 @@ export function eventCommandsSection(event: HistoryEvent, { commands }: EventCon
   ];
 }
 
-/** Lists the commits that may be it. Made of commits only; nothing where there is no range to look in. */
+/** Says which of the commits to compare next. Made of commits only; nothing where there is no range to look in. */
 export function bisectCommand({ kind, at, lastGood }: HistoryEvent): string | undefined {
   if (kind !== "change" || lastGood === undefined || lastGood.sha === at.sha) return undefined;
   if (!isCommit(lastGood.sha) || !isCommit(at.sha)) return undefined;
-  return `git log --oneline --first-parent --reverse ${lastGood.sha}..${at.sha}`;
+  return `npm run -s bench -- bisect --good ${lastGood.sha} --bad ${at.sha}`;
 }

@@ -99,7 +99,7 @@ export const history: HistoryWords = {
   sameEnvironment: "Nothing that is recorded of the environment changed.",
   otherEnvironment: (from, to) => `Between ${from} and ${to} these changed too:`,
   bisect:
-    "Compare the last of these commits with the last good one, as a pull request is compared with its base. If it shows there, compare the one in the middle the same way, and go on in the half that it is in:",
+    "In a clone with its whole history, this says which two commits to compare next, and how. Told what each comparison came to, it ends at the commit:",
   ending: ({ label, reason }) =>
     `It is closed by itself when a change brings the level back, when it cannot be seen any more within a week (then it counts as a false alarm), or when it is accepted; and opened again when it comes back. To say that it is none, close it as “${reason}” or put the label “${label}” on it: nobody opens it again, and it counts as dismissed.`,
   accepting: (file) => `If it is meant to be so, add this to ${file} on the default branch, with a reason:`,

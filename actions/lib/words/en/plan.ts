@@ -16,8 +16,14 @@ export const plan: PlanWords = {
     unmeasurable: "Nothing to compare: no scenario that changes can be measured",
     refused: "Nothing is measured: the changed files were refused",
   },
-  explained: ({ baseSha, headSha }) =>
-    `Each scenario is measured as it was at ${baseSha.slice(0, 7)} and as it is at ${headSha.slice(0, 7)}. Nothing is known of this commit yet; a verdict of an earlier one no longer holds.`,
+  explained: ({ baseSha, headSha, scenarios }) => {
+    const measured = `Each scenario is measured as it was at ${baseSha.slice(0, 7)} and as it is at ${headSha.slice(0, 7)}.`;
+    if (scenarios > 1)
+      return `${measured} Each gets a verdict of its own, apart from this plan; a verdict of an earlier commit no longer holds.`;
+    return `${measured} Nothing is known of this commit yet; a verdict of an earlier one no longer holds.`;
+  },
+  elsewhere: ({ headSha }) =>
+    `No verdict apart at ${headSha.slice(0, 7)}: the other comment on this pull request tells what is measured, and what came of it`,
   fork: "This pull request comes from a fork, so no credentials of the cloud are within its reach: a maintainer starts the measurement on a cluster for exactly this commit.",
   scenario: "Scenario",
   changes: "Changes",

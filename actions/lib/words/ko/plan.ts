@@ -16,8 +16,14 @@ export const plan: PlanWords = {
     unmeasurable: "비교할 것 없음: 변경된 시나리오 중 측정할 수 있는 것이 없습니다",
     refused: "측정하지 않음: 변경된 파일이 거부되었습니다",
   },
-  explained: ({ baseSha, headSha }) =>
-    `각 시나리오를 ${baseSha.slice(0, 7)} 상태와 ${headSha.slice(0, 7)} 상태로 측정합니다. 이 커밋의 성능은 아직 알 수 없으며, 이전 커밋의 판정은 더 이상 유효하지 않습니다.`,
+  explained: ({ baseSha, headSha, scenarios }) => {
+    const measured = `각 시나리오를 ${baseSha.slice(0, 7)} 상태와 ${headSha.slice(0, 7)} 상태로 측정합니다.`;
+    if (scenarios > 1)
+      return `${measured} 판정은 이 계획과 별도로 시나리오마다 하나씩 나오며, 이전 커밋의 판정은 더 이상 유효하지 않습니다.`;
+    return `${measured} 이 커밋의 성능은 아직 알 수 없으며, 이전 커밋의 판정은 더 이상 유효하지 않습니다.`;
+  },
+  elsewhere: ({ headSha }) =>
+    `커밋 ${headSha.slice(0, 7)}에는 별도의 판정이 없습니다: 무엇을 측정하는지와 그 결과는 이 풀 리퀘스트의 다른 댓글에 있습니다`,
   fork: "이 풀 리퀘스트는 포크에서 왔으므로 클라우드 자격 증명에 접근할 수 없습니다. 관리자가 바로 이 커밋에 대해 클러스터 측정을 시작합니다.",
   scenario: "시나리오",
   changes: "변경",

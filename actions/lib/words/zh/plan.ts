@@ -16,8 +16,12 @@ export const plan: PlanWords = {
     unmeasurable: "无法比较：发生变化的场景都不能测量",
     refused: "不测量：更改的文件未被接受",
   },
-  explained: ({ baseSha, headSha }) =>
-    `每个场景分别按 ${baseSha.slice(0, 7)} 和 ${headSha.slice(0, 7)} 的状态测量。目前对该提交的性能一无所知；针对更早提交的结论已不再适用。`,
+  explained: ({ baseSha, headSha, scenarios }) => {
+    const measured = `每个场景分别按 ${baseSha.slice(0, 7)} 和 ${headSha.slice(0, 7)} 的状态测量。`;
+    if (scenarios > 1) return `${measured}每个场景的结论与本计划分开，单独给出；针对更早提交的结论已不再适用。`;
+    return `${measured}目前对该提交的性能一无所知；针对更早提交的结论已不再适用。`;
+  },
+  elsewhere: ({ headSha }) => `提交 ${headSha.slice(0, 7)} 没有单独的结论：测量什么以及结果如何，见此拉取请求的另一条评论`,
   fork: "该拉取请求来自复刻仓库，因此无法接触任何云凭证：由维护者针对这一提交启动集群测量。",
   scenario: "场景",
   changes: "更改",
