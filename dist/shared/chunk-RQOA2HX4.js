@@ -1,2 +1,0 @@
-import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
-import{optional,text}from"./chunk-ZZNYB436.js";var WORKFLOW_TOKEN="${{ github.token }}";function workflowToken({description}){let input=optional(text({description,default:WORKFLOW_TOKEN,placeholder:"token"}));return{...input,parse:(given,name)=>given===WORKFLOW_TOKEN?void 0:input.parse(given,name)}}export{workflowToken};
