@@ -1,6 +1,6 @@
 import type { AcceptedChange } from "../../actions/lib/history/accepted.ts";
 import { judgeHistory } from "../../actions/lib/history/judge-history.ts";
-import type { Facts, Series, SeriesMetric } from "../../actions/lib/history/series.ts";
+import type { Facts, PlainSeries, SeriesMetric } from "../../actions/lib/history/series.ts";
 import { nightOf, seriesKey } from "../../actions/lib/history/series.ts";
 import type { EventContext } from "../../actions/lib/report/event-context.ts";
 import type { Night } from "../../actions/lib/report/night.ts";
@@ -9,6 +9,7 @@ import { pointOf } from "../bench/statistics/series.ts";
 
 /** Months of made-up nights in which something happened, judged by the real rules. Nothing in them was ever measured. */
 export interface HistorySituation extends EventContext {
+  readonly series: readonly PlainSeries[];
   readonly judgement: ReturnType<typeof judgeHistory>;
   readonly night: Night;
 }
@@ -34,7 +35,7 @@ const FACTS: Facts = { kernel: "6.12.40", ami: "ami-0a1b2c3d", "chart cilium": "
 function made(
   levels: readonly number[],
   { seed = 1, noise = 0.01, scenario = "cilium-eni", metric = THROUGHPUT, facts, sha }: Made = {},
-): Series {
+): PlainSeries {
   const random = seeded(seed);
   const level = LEVELS[metric.metric] ?? 1;
   const points = levels.map((log, day) => {
@@ -59,7 +60,7 @@ const HOSTILE: SeriesMetric = {
   metric: "tcp.throughput",
 };
 
-const SERIES: Readonly<Record<string, () => readonly Series[]>> = {
+const SERIES: Readonly<Record<string, () => readonly PlainSeries[]>> = {
   "nothing-happened": () => [made(steps([40, 0])), made(steps([40, 0]), { seed: 2, metric: RATE })],
   "one-regression-that-others-show-too": () => [
     made(steps([40, 0], [12, -0.08])),

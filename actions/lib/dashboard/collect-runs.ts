@@ -1,7 +1,6 @@
-import type { Point } from "../history/series.ts";
 import type { HistoryEntry } from "../model/history-entry.ts";
 import type { Catalog } from "./catalog.ts";
-import type { Line } from "./lines.ts";
+import type { Line, Segment } from "./lines.ts";
 import { rawRun } from "./raw-run.ts";
 import { type Run, type RunTable, runFactsOf, runTable } from "./run-tables.ts";
 import { rounded } from "./shard-text.ts";
@@ -9,8 +8,9 @@ import { type RunShard, runFile, shardName, type ValueFacts } from "./shards.ts"
 import { type SiteFile, shardFile } from "./site-file.ts";
 
 interface Known extends Run {
-  /** What the run gave to its lines. */
-  readonly values: { readonly line: number; readonly point: Point }[];
+  /** What the run gave to its lines: of each value the number of its segment, and its place there. */
+  readonly segments: number[];
+  readonly places: number[];
   isWritten: boolean;
 }
 
@@ -28,15 +28,15 @@ export interface RunCollector {
 
 export function collectRuns(lines: readonly Line[], { scenarios, scenarioPlaces }: Catalog): RunCollector {
   const known = scenarios.map(() => new Map<string, Known>());
-  for (const [line, { scenario, segments }] of lines.entries()) {
+  const all = lines.flatMap(({ scenario, segments }, line) => segments.map((segment) => ({ ...segment, scenario, line })));
+  for (const [number, { scenario, fingerprint, points }] of all.entries()) {
     const runs = known[scenarioPlaces.get(scenario) ?? -1];
-    for (const { fingerprint, points } of segments) {
-      for (const point of points) {
-        const there = runs?.get(point.run);
-        const { time, run, sha, facts } = point;
-        if (there === undefined) runs?.set(run, { time, run, sha, facts, fingerprint, values: [{ line, point }], isWritten: false });
-        else there.values.push({ line, point });
-      }
+    let place = 0;
+    for (const { time, run, sha, facts } of points) {
+      const made = runs?.get(run) ?? unwritten({ time, run, sha, facts, fingerprint });
+      runs?.set(run, made);
+      made.segments.push(number);
+      made.places.push(place++);
     }
   }
   const titles = new Map<string, { readonly title: string; readonly startedAt: string }>();
@@ -46,7 +46,7 @@ export function collectRuns(lines: readonly Line[], { scenarios, scenarioPlaces 
     const shard: RunShard = {
       scenario,
       at: runFactsOf(run),
-      values: run.values.map(valueFacts),
+      values: valuesOf(run, all),
       ...(entry === undefined ? {} : { raw: rawRun(entry) }),
     };
     return shardFile(shardName("run", place, runFile(run.run)), shard);
@@ -62,7 +62,7 @@ export function collectRuns(lines: readonly Line[], { scenarios, scenarioPlaces 
       const run = `${provenance.workflowRun}-${provenance.attempt}`;
       const there = known[place]?.get(run) ?? sameMeasurement(known[place], startedAt);
       if (there?.isWritten) return undefined;
-      const made = there ?? { time: startedAt, run, sha: provenance.sha, facts: boundaries, fingerprint, values: [], isWritten: false };
+      const made = there ?? unwritten({ time: startedAt, run, sha: provenance.sha, facts: boundaries, fingerprint });
       if (there === undefined) known[place]?.set(run, made);
       return fileOf(scenario, place, made, entry);
     },
@@ -75,24 +75,18 @@ export function collectRuns(lines: readonly Line[], { scenarios, scenarioPlaces 
   };
 }
 
+const unwritten = (run: Run): Known => ({ ...run, segments: [], places: [], isWritten: false });
+
 /** The second attempt of a workflow run stores what the first one measured once more. */
 const sameMeasurement = (runs: ReadonlyMap<string, Known> = new Map(), startedAt: string): Known | undefined =>
   [...runs.values()].find(({ time }) => time === startedAt);
 
-function valueFacts({ line, point: { median, samples } }: Known["values"][number]): ValueFacts {
-  const { low, high, rounds } = spreadOf(median, samples);
-  return { line, median: rounded(median), low, high, n: rounds };
-}
-
-/** Smallest and largest round; of a point without rounds just its median. */
-export function spreadOf(
-  median: number,
-  samples: readonly number[],
-): { readonly low: number; readonly high: number; readonly rounds: number } {
-  let [low, high] = [median, median];
-  for (const sample of samples) {
-    if (sample < low) low = sample;
-    if (sample > high) high = sample;
-  }
-  return { low: rounded(low), high: rounded(high), rounds: samples.length };
+function valuesOf(run: Known, segments: readonly (Segment & { readonly line: number })[]): ValueFacts[] {
+  return run.segments.flatMap((number, index) => {
+    const segment = segments[number];
+    const point = segment?.points.at(run.places[index] as number);
+    if (segment === undefined || point === undefined) return [];
+    const { median, low, high, rounds } = point;
+    return [{ line: segment.line, median: rounded(median), low: rounded(low), high: rounded(high), n: rounds }];
+  });
 }

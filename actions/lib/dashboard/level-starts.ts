@@ -1,8 +1,8 @@
 import type { LineFinding } from "./shards.ts";
 
 /** Places of the nights on which a confirmed change began a new level. */
-export function levelStarts(points: readonly { readonly run: string }[], findings: readonly LineFinding[]): number[] {
-  const places = new Map(points.map(({ run }, place) => [run, place]));
+export function levelStarts(points: Iterable<{ readonly run: string }>, findings: readonly LineFinding[]): number[] {
+  const places = new Map(Array.from(points, ({ run }, place) => [run, place]));
   return findings
     .filter(({ kind, status }) => kind === "change" && status !== "suspected" && status !== "vanished")
     .flatMap(({ at }) => places.get(at.run) ?? [])

@@ -1,6 +1,5 @@
 import type { HistoryEvent } from "../history/history-event.ts";
 import type { Catalog } from "./catalog.ts";
-import { spreadOf } from "./collect-runs.ts";
 import { lineFinding } from "./event-facts.ts";
 import type { Line, Segment } from "./lines.ts";
 import type { RunTable } from "./run-tables.ts";
@@ -43,15 +42,15 @@ export function* lineShards(
 }
 
 function segmentFacts({ fingerprint, points }: Segment, { places }: RunTable): SegmentFacts {
-  const spreads = points.map(({ median, samples }) => spreadOf(median, samples));
-  const counts = spreads.map(({ rounds }) => rounds);
+  const facts = { runs: [] as number[], medians: [] as number[], lows: [] as number[], highs: [] as number[] };
+  const counts: number[] = [];
+  for (const { run, median, low, high, rounds } of points) {
+    facts.runs.push(places.get(run) ?? 0);
+    facts.medians.push(rounded(median));
+    facts.lows.push(rounded(low));
+    facts.highs.push(rounded(high));
+    counts.push(rounds);
+  }
   const [first = 0] = counts;
-  return {
-    fingerprint,
-    runs: points.map(({ run }) => places.get(run) ?? 0),
-    medians: points.map(({ median }) => rounded(median)),
-    lows: spreads.map(({ low }) => low),
-    highs: spreads.map(({ high }) => high),
-    rounds: counts.every((count) => count === first) ? first : counts,
-  };
+  return { fingerprint, ...facts, rounds: counts.every((count) => count === first) ? first : counts };
 }

@@ -30,7 +30,7 @@ export function lineSummary(line: Line, standing: Standing): LineSummary {
     ({ kind, status, fingerprint }) => kind !== "anomaly" && status !== "vanished" && fingerprint === segment?.fingerprint,
   );
   const usual = usualBefore(
-    points.map(({ median }) => median),
+    Array.from(points, ({ median }) => median),
     place,
     levelStarts(points, live),
   );

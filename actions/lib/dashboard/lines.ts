@@ -1,4 +1,5 @@
-import { byText, metricNameOf, type Point, type Series, type SeriesMetric, type SeriesName } from "../history/series.ts";
+import { PickedPoints } from "../history/picked-points.ts";
+import { byText, metricNameOf, type Points, type Series, type SeriesMetric, type SeriesName } from "../history/series.ts";
 
 /** Values of a line that its file may hold at the most: ten years of nights. */
 export const MOST_VALUES = 3_650;
@@ -6,7 +7,7 @@ export const MOST_VALUES = 3_650;
 export interface Segment {
   readonly fingerprint: string;
   /** By time; one per run, and only those that are numbers. */
-  readonly points: readonly Point[];
+  readonly points: Points;
 }
 
 /** One metric of one scenario: what a reader follows through all environments. */
@@ -31,28 +32,36 @@ export function linesOf(series: readonly Series[]): Line[] {
       .filter(({ points }) => points.length > 0);
     if (first === undefined || segments.length === 0) return [];
     segments.sort(
-      (one, other) => byText(one.points[0]?.time ?? "", other.points[0]?.time ?? "") || byText(one.fingerprint, other.fingerprint),
+      (one, other) => byText(one.points.at(0)?.time ?? "", other.points.at(0)?.time ?? "") || byText(one.fingerprint, other.fingerprint),
     );
     return [{ scenario: first.scenario, metric: first.metric, ...latest(segments) }];
   });
   return lines.sort((one, other) => byText(one.scenario, other.scenario));
 }
 
-function inTime(points: readonly Point[]): Point[] {
-  const runs = new Map(
-    points.filter(({ median, time }) => Number.isFinite(median) && !Number.isNaN(Date.parse(time))).map((point) => [point.run, point]),
+function inTime(points: Points): PickedPoints {
+  const runs = new Map<string, { readonly run: string; readonly at: number; readonly place: number }>();
+  let place = 0;
+  for (const { run, time, median } of points) {
+    const at = Date.parse(time);
+    if (Number.isFinite(median) && !Number.isNaN(at)) runs.set(run, { run, at, place });
+    place++;
+  }
+  const sorted = [...runs.values()].sort((one, other) => one.at - other.at || byText(one.run, other.run));
+  return new PickedPoints(
+    points,
+    Uint32Array.from(sorted, (one) => one.place),
   );
-  return [...runs.values()].sort((one, other) => Date.parse(one.time) - Date.parse(other.time) || byText(one.run, other.run));
 }
 
 /** What has room: the latest values of all segments. */
-function latest(segments: readonly Segment[]): Pick<Line, "segments" | "omitted"> {
+function latest(segments: readonly (Segment & { readonly points: PickedPoints })[]): Pick<Line, "segments" | "omitted"> {
   let omitted = Math.max(0, segments.reduce((sum, { points }) => sum + points.length, 0) - MOST_VALUES);
   const total = omitted;
   const kept = segments.map(({ fingerprint, points }) => {
     const cut = Math.min(omitted, points.length);
     omitted -= cut;
-    return { fingerprint, points: points.slice(cut) };
+    return { fingerprint, points: points.from(cut) };
   });
   return { segments: kept.filter(({ points }) => points.length > 0), omitted: total };
 }

@@ -2,7 +2,7 @@ import { TRAILING_NIGHTS } from "../history/find-anomaly.ts";
 import { type Trailing, trailing } from "../statistics/trailing-medians.ts";
 
 /** Robust standard deviations that the noise band reaches to each side: of Gaussian noise it holds 99.7 %. */
-export const BAND_DEVIATIONS = 3;
+const BAND_DEVIATIONS = 3;
 
 export const bandOf = ({ noise }: Trailing): number => BAND_DEVIATIONS * noise;
 

@@ -1,5 +1,5 @@
 import type { FactChange } from "./finding.ts";
-import type { Facts, Series, SeriesName } from "./series.ts";
+import type { Facts, Points, Series, SeriesName } from "./series.ts";
 import { byText, metricNameOf, nightOf } from "./series.ts";
 
 /** Facts that differ, by name. */
@@ -24,7 +24,7 @@ export interface EnvironmentBoundary extends Omit<SeriesName, "fingerprint"> {
 export function environmentBoundaries(series: readonly Series[]): EnvironmentBoundary[] {
   const starts = new Map<string, { readonly series: Series; readonly night: string }[]>();
   for (const one of series) {
-    const night = one.points.map(nightOf).sort(byText)[0];
+    const night = firstNight(one.points);
     if (night === undefined) continue;
     const key = `${one.scenario} ${metricNameOf(one.metric)}`;
     const there = starts.get(key);
@@ -43,4 +43,13 @@ export function environmentBoundaries(series: readonly Series[]): EnvironmentBou
         to: fingerprint,
       }));
     });
+}
+
+function firstNight(points: Points): string | undefined {
+  let first: string | undefined;
+  for (const point of points) {
+    const night = nightOf(point);
+    if (first === undefined || night < first) first = night;
+  }
+  return first;
 }

@@ -107,8 +107,10 @@ function valueNotes(series: readonly Series[]): HistoryNote[] {
   return series
     .flatMap((one) => {
       if (directionOf(one.metric.metric) === undefined) return [];
-      const unusable = one.points.filter(({ median }) => !isUsable(median));
-      return unusable.map(({ run, median }) => ({ kind: "unusable-value" as const, series: seriesKey(one), run, value: median }));
+      const notes: (HistoryNote & { readonly kind: "unusable-value" })[] = [];
+      for (const { run, median } of one.points)
+        if (!isUsable(median)) notes.push({ kind: "unusable-value", series: seriesKey(one), run, value: median });
+      return notes;
     })
     .sort((one, other) => byText(one.series, other.series) || byText(one.run, other.run));
 }

@@ -1,5 +1,4 @@
-import type { Point, Series, SeriesName } from "./series.ts";
-import { byText, nightOf, seriesKey } from "./series.ts";
+import { byText, nightOf, type PlainSeries, type Point, type Points, type Series, seriesKey } from "./series.ts";
 import type { OpenNight } from "./state.ts";
 
 /**
@@ -8,35 +7,53 @@ import type { OpenNight } from "./state.ts";
  * years at once would take as much room as the history itself.
  */
 export function* nightsOf(series: readonly Series[]): Generator<OpenNight> {
-  const queues = queuesOf(series);
-  const nights = new Set(queues.flatMap(({ points }) => points.map(nightOf)));
-  for (const night of [...nights].sort(byText)) {
-    yield {
-      night,
-      series: queues.flatMap(({ name, points }) => {
-        const first = points.findLastIndex((point) => nightOf(point) !== night) + 1;
-        return first === points.length ? [] : [{ ...name, points: onePerRun(points.splice(first)) }];
-      }),
-    };
+  const named = series
+    .map(({ points, ...name }) => ({ key: seriesKey(name), name, points }))
+    .sort((one, other) => byText(one.key, other.key));
+  const lists = named.map(({ points }) => points);
+  const numbers = numbersByNight(lists);
+  for (const night of [...numbers.keys()].sort(byText)) {
+    const found = new Map<string, PlainSeries & { readonly points: Point[] }>();
+    for (const [place, point] of numbered(lists, numbers.get(night) ?? [])) {
+      const { key, name } = named[place] as (typeof named)[number];
+      const there = found.get(key);
+      if (there === undefined) found.set(key, { ...name, points: [point] });
+      else there.points.push(point);
+    }
+    yield { night, series: [...found.values()].map((one) => (one.points.length < 2 ? one : { ...one, points: onePerRun(one.points) })) };
   }
 }
 
-/** By name; of each series the points that are still to come, the next night's at the end. */
-function queuesOf(series: readonly Series[]): { readonly name: SeriesName; readonly points: Point[] }[] {
-  const queues = new Map<string, { readonly name: SeriesName; readonly points: Point[] }>();
-  for (const { scenario, metric, fingerprint, points } of series) {
-    const name = { scenario, metric, fingerprint };
-    const there = queues.get(seriesKey(name));
-    if (there === undefined) queues.set(seriesKey(name), { name, points: [...points] });
-    else for (const point of points) there.points.push(point);
+/** Each night's points by their numbers: those of all lists, counted through. */
+function numbersByNight(lists: readonly Points[]): Map<string, number[]> {
+  const nights = new Map<string, number[]>();
+  let number = 0;
+  for (const points of lists) {
+    for (const point of points) {
+      const night = nightOf(point);
+      const there = nights.get(night);
+      if (there === undefined) nights.set(night, [number]);
+      else there.push(number);
+      number++;
+    }
   }
-  for (const { points } of queues.values()) points.sort((one, other) => byText(nightOf(other), nightOf(one)));
-  return [...queues].sort(([one], [other]) => byText(one, other)).map(([, queue]) => queue);
+  return nights;
 }
 
-/** By time, then by run. Of a run that is there twice the later counts, then the one with more samples, then the larger: any rule, as long as it is one. */
+/** The points with these numbers, and the place of the list that each is from. @param numbers ascending */
+function* numbered(lists: readonly Points[], numbers: readonly number[]): Generator<readonly [place: number, point: Point]> {
+  let [next, before] = [0, 0];
+  for (const [place, points] of lists.entries()) {
+    const after = before + points.length;
+    for (let number = numbers[next]; number !== undefined && number < after; number = numbers[++next]) {
+      yield [place, points.at(number - before) as Point];
+    }
+    before = after;
+  }
+}
+
+/** By time, then by run. Of a run that is there twice the later counts, then the one with more rounds, then the larger: any rule, as long as it is one. */
 function onePerRun(points: readonly Point[]): Point[] {
-  if (points.length < 2) return [...points];
   const runs = new Map<string, Point>();
   for (const point of points) {
     const there = runs.get(point.run);
@@ -48,6 +65,6 @@ function onePerRun(points: readonly Point[]): Point[] {
 const inTime = (one: Point, other: Point) =>
   Date.parse(one.time) - Date.parse(other.time) ||
   byText(one.run, other.run) ||
-  one.samples.length - other.samples.length ||
+  one.rounds - other.rounds ||
   one.median - other.median ||
   byText(one.sha, other.sha);

@@ -1,6 +1,7 @@
 import type { CellHistory, HistoryEntry } from "../model/history-entry.ts";
 import { quantile } from "../statistics/quantile.ts";
-import { type Facts, type Point, type Series, seriesKey } from "./series.ts";
+import { PackedPoints } from "./packed-points.ts";
+import { type Facts, type MeasuredRun, type RoundsSummary, type Series, seriesKey } from "./series.ts";
 
 /** Takes entries one by one and keeps of each what its series need: five years of eight scenarios do not fit into memory as they are. */
 export interface SeriesCollector {
@@ -14,8 +15,9 @@ export interface SeriesCollector {
 const SHARE_OF_ROUNDS = 0.5;
 
 export function collectSeries(): SeriesCollector {
-  const series = new Map<string, Series & { readonly points: Point[] }>();
-  const runs = new Set<string>();
+  const series = new Map<string, Series & { readonly points: PackedPoints }>();
+  const runs: MeasuredRun[] = [];
+  const measurements = new Set<string>();
   const known = new Map<string, Facts>();
 
   /** The same night after night, so it is kept once. */
@@ -33,19 +35,19 @@ export function collectSeries(): SeriesCollector {
       if (kind !== "runs" || arm === undefined) return;
       // The second attempt of a workflow run stores what the first one measured once more.
       const measurement = `${scenario} ${runId} ${startedAt}`;
-      if (runs.has(measurement)) return;
-      runs.add(measurement);
-      const facts = once(entry.boundaries);
+      if (measurements.has(measurement)) return;
+      measurements.add(measurement);
       const run = `${provenance.workflowRun}-${provenance.attempt}`;
+      const place = runs.push({ time: startedAt, run, sha: provenance.sha, facts: once(entry.boundaries) }) - 1;
       for (const cell of entry.cells) {
         if (cell.arm !== arm) continue;
-        for (const [metric, samples] of samplesOf(cell, rounds)) {
+        for (const [metric, summary] of summariesOf(cell, rounds)) {
           const { test, variant, path } = cell;
           const name = { scenario, metric: { test, variant, path, metric }, fingerprint };
           const key = seriesKey(name);
-          const one = series.get(key) ?? { ...name, points: [] };
+          const one = series.get(key) ?? { ...name, points: new PackedPoints(runs) };
           series.set(key, one);
-          one.points.push({ time: startedAt, run, sha: provenance.sha, median: quantile(samples, 0.5), samples, facts });
+          one.points.add(place, summary);
         }
       }
     },
@@ -69,10 +71,10 @@ function armOf({ arms, provenance }: HistoryEntry): string | undefined {
   return (others.length === 0 ? only : arms.find(({ revision }) => revision === provenance.sha))?.name;
 }
 
-function* samplesOf({ values }: CellHistory, rounds: number): Generator<readonly [metric: string, samples: readonly number[]]> {
+function* summariesOf({ values }: CellHistory, planned: number): Generator<readonly [metric: string, summary: RoundsSummary]> {
   for (const [metric, ofRounds] of Object.entries(values)) {
-    // A copy of its very length: what `filter` gives has room for more, which over years is twice the memory.
-    const samples = ofRounds.filter((value) => value !== null).slice();
-    if (samples.length > 0 && samples.length >= rounds * SHARE_OF_ROUNDS) yield [metric, samples];
+    const valid = ofRounds.filter((value) => value !== null);
+    if (valid.length === 0 || valid.length < planned * SHARE_OF_ROUNDS) continue;
+    yield [metric, { median: quantile(valid, 0.5), low: Math.min(...valid), high: Math.max(...valid), rounds: valid.length }];
   }
 }

@@ -9,19 +9,34 @@ export interface SeriesMetric {
 /** What a night was measured on, by name: AMI, kernel, EKS version, chart, harness, instance type. A change of one of these is a boundary. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** One run of a scenario as a series of one metric sees it. */
-export interface Point {
+/** A run of a scenario: what its points in all series share. */
+export interface MeasuredRun {
   /** ISO 8601, UTC: when the run started. */
   readonly time: string;
   /** Run and attempt; with the scenario it names one record. */
   readonly run: string;
   /** Commit that was measured. */
   readonly sha: string;
-  /** Of the rounds, in the metric's base unit. */
-  readonly median: number;
-  /** One value per round, in the same unit. */
-  readonly samples: readonly number[];
   readonly facts: Facts;
+}
+
+/** What the rounds of a run came to, in the metric's base unit. */
+export interface RoundsSummary {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  /** How many there are. */
+  readonly rounds: number;
+}
+
+/** One run of a scenario as a series of one metric sees it. */
+export interface Point extends MeasuredRun, RoundsSummary {}
+
+/** Points in any order: a list of them, or what makes each when it is asked for, because five years of them as objects would fill the memory. */
+export interface Points extends Iterable<Point> {
+  readonly length: number;
+  /** Counted from 0, or back from the end as −1, −2. */
+  at(index: number): Point | undefined;
 }
 
 /** The nights of one metric of one scenario on one environment. A metric that is renamed begins a new one. */
@@ -30,18 +45,18 @@ export interface Series {
   readonly metric: SeriesMetric;
   /** What must be the same for nights to be compared at all: instance type, kernel's major version, EKS minor, harness major, placement. */
   readonly fingerprint: string;
-  /** In any order. */
+  readonly points: Points;
+}
+
+/** A series of few nights, as plain data. */
+export interface PlainSeries extends Series {
   readonly points: readonly Point[];
 }
 
 /** Where in time a series is: a run, without its values. */
-export interface Place {
+export interface Place extends MeasuredRun {
   /** Day of the run's start, UTC: `2026-11-21`. */
   readonly night: string;
-  readonly time: string;
-  readonly run: string;
-  readonly sha: string;
-  readonly facts: Facts;
 }
 
 export type SeriesName = Pick<Series, "scenario" | "metric" | "fingerprint">;

@@ -9,7 +9,7 @@ export interface HistorySettings {
   readonly today?: string;
 }
 
-/** Nights of a segment that are looked at: statistics.md §6.9 says 60 to 90; 90 find 93 % of −5 % within 7 nights, 60 find 88 %. */
+/** Nights of a segment that are looked at: statistics.md §6.9 says 60 to 90. Of −5 %, 90 find 94 to 95 % within 7 nights, 60 find 91 to 93 %. */
 export const WINDOW_NIGHTS = 90;
 
 /** How far a change point may move between two nights and still be the same one. */

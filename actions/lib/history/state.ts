@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import type { Place, Series, SeriesName } from "./series.ts";
+import type { Place, PlainSeries, SeriesName } from "./series.ts";
 
 export const HISTORY_STATE_VERSION = 1;
 
@@ -37,7 +37,7 @@ export interface Settled {
 /** Nights that may still be added to, by day. */
 export interface OpenNight {
   readonly night: string;
-  readonly series: readonly Series[];
+  readonly series: readonly PlainSeries[];
 }
 
 /** What is kept between two nights. */

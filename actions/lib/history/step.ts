@@ -4,7 +4,7 @@ import { suspectChanges, windowStart } from "./find-changes.ts";
 import { findDrift, isDriftNight } from "./find-drift.ts";
 import { joinEvents } from "./join-event.ts";
 import { lookAgain } from "./look-again.ts";
-import { nightsBetween, type Point, type Series, seriesKey } from "./series.ts";
+import { nightsBetween, type Point, type SeriesName, seriesKey } from "./series.ts";
 import { directionOf, type HistorySettings, PROVISIONAL_NIGHTS, SAME_WITHIN } from "./settings.ts";
 import { type OpenFinding, type OpenNight, type SeriesState, type Settled, totalOf } from "./state.ts";
 
@@ -31,7 +31,7 @@ export function step(settled: Settled, { night, series }: OpenNight, settings: H
 /** What has no logarithm is no value of a rate or a time: such a night is missing. */
 export const isUsable = (median: number): boolean => Number.isFinite(median) && median > 0;
 
-function observe(settled: Settled, series: Series, points: readonly Point[], night: string, settings: HistorySettings): SeriesState {
+function observe(settled: Settled, series: SeriesName, points: readonly Point[], night: string, settings: HistorySettings): SeriesState {
   const state = stateOf(settled, series);
   for (const { time, run, sha, median, facts } of points) {
     const key = `${series.scenario} ${run}`;
@@ -47,7 +47,7 @@ function observe(settled: Settled, series: Series, points: readonly Point[], nig
   return state;
 }
 
-function stateOf(settled: Settled, series: Series): SeriesState {
+function stateOf(settled: Settled, series: SeriesName): SeriesState {
   const { scenario, metric, fingerprint } = series;
   const key = seriesKey(series);
   const state = settled.series[key] ?? { scenario, metric, fingerprint, offset: 0, start: 0, values: [], places: [], open: [] };

@@ -2,7 +2,7 @@ import { medianRanks } from "./median-interval.ts";
 import { quantile } from "./quantile.ts";
 
 /** Confidence of every interval of a median that is shown. */
-export const CONFIDENCE = 0.95;
+const CONFIDENCE = 0.95;
 
 /** Smallest sample with an exact interval of the median at that confidence. */
 export const ROUNDS_FOR_INTERVAL = 6;

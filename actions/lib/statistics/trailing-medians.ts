@@ -13,7 +13,8 @@ export interface Trailing {
 /** Fewest values that say what is usual. */
 export const LEAST_TRAILING = 8;
 
-const NORMAL_MAD = 1.4826;
+/** The standard deviation of a normal distribution in units of its median absolute deviation. */
+export const NORMAL_MAD = 1.4826;
 
 /** The last values of a series in short. @returns nothing with fewer than eight values @throws RangeError when one is not finite */
 export function trailing(values: readonly number[], window: number): Trailing | undefined {

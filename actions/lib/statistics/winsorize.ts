@@ -1,7 +1,7 @@
 import { quantile } from "./quantile.ts";
 
 /** Distance from the median, in standard deviations of the noise, beyond which a value counts as a bad sample (statistics.md §6.3). */
-export const WINSORIZE_AT = 2.5;
+const WINSORIZE_AT = 2.5;
 
 /** Values with the outermost drawn in. */
 export interface Winsorized {

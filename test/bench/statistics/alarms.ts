@@ -21,6 +21,9 @@ const NEAR_AFTER = 10;
 export interface AlarmRates {
   /** Alarms that are not the step, per series and year. */
   readonly falseEvents: number;
+  /** How many series there were, and their years whose alarms count. */
+  readonly series: number;
+  readonly seriesYears: number;
   /** Share of the series whose step is told once that many nights were measured on the new level. */
   foundWithin(nights: number): number;
   /** Nights until then; NaN where nothing is found. */
@@ -39,12 +42,19 @@ export function alarmRates(alarms: readonly (readonly Alarm[])[], hasStep: boole
     if (right.length > 0) delays.push(Math.min(...right.map(({ on }) => on - STEP_AT + 1)));
   }
   delays.sort((one, other) => one - other);
+  const seriesYears = (alarms.length * (NIGHTS - FIRST_JUDGED)) / 365;
   return {
-    falseEvents: wrong / ((alarms.length * (NIGHTS - FIRST_JUDGED)) / 365),
+    falseEvents: wrong / seriesYears,
+    series: alarms.length,
+    seriesYears,
     foundWithin: (nights) => delays.filter((delay) => delay <= nights).length / alarms.length,
     medianDelay: delays[Math.floor(delays.length / 2)] ?? Number.NaN,
   };
 }
+
+/** Standard error of a share of so many series, and of a number of events per year. */
+export const errorOfShare = (share: number, series: number): number => Math.sqrt((share * (1 - share)) / series);
+export const errorOfRate = (perYear: number, years: number): number => Math.sqrt(perYear / years);
 
 /** An alarm that only moves is not told again. */
 function onlyFirst(told: readonly Alarm[]): Alarm[] {

@@ -1,7 +1,9 @@
-import type { Point, Series } from "../../../actions/lib/history/series.ts";
+import { PackedPoints } from "../../../actions/lib/history/packed-points.ts";
+import { PickedPoints } from "../../../actions/lib/history/picked-points.ts";
+import type { Series } from "../../../actions/lib/history/series.ts";
 import { METRICS, type MetricName } from "../../../actions/lib/model/metric.ts";
 import { seeded } from "./random.ts";
-import { dayOf, pointOf } from "./series.ts";
+import { pointOf } from "./series.ts";
 
 /** The history of the goal: five years of nights, eight scenarios, sixty metrics each. */
 export const FIVE_YEARS = { nights: 1_825, scenarios: 8, metrics: 60 } as const;
@@ -22,20 +24,21 @@ export function fiveYears(
   { nights, scenarios, metrics }: { readonly [size in keyof typeof FIVE_YEARS]: number } = FIVE_YEARS,
 ): Series[] {
   const random = seeded(seed);
-  // All metrics of a run share its words, as those that are read from one record do.
-  const runs = Array.from({ length: nights }, (_, day) => pointOf(day, 1, { kernel: `6.1.${Math.floor(day / FACTS_EVERY)}` }));
   return Array.from({ length: scenarios }, (_, scenario) => {
+    // Kept as those that are read from entries are: all metrics of a run share its words.
+    const runs = Array.from({ length: nights }, (_, day) => pointOf(day, 1, { kernel: `6.1.${Math.floor(day / FACTS_EVERY)}` }));
     const moves = Array.from({ length: nights }, () => (random.uniform() < 1 / MOVES_EVERY ? 0.03 + 0.09 * random.uniform() : 0));
     return Array.from({ length: metrics }, (_, metric): Series => {
       const noise = 0.005 + 0.025 * random.uniform();
+      const points = new PackedPoints(runs);
       let level = 0;
-      const points = moves.map((move, day): Point => {
+      for (const [day, move] of moves.entries()) {
         // Away from where it began and back again, so that five years do not add up.
         if (move > 0 && random.uniform() < 0.5) level = level === 0 ? (random.uniform() < 0.5 ? move : -move) : 0;
         const bad = random.uniform() < BAD_NIGHTS ? -0.2 : 0;
         const median = 1e6 * Math.exp(level + bad + noise * random.normal());
-        return { ...(runs[day] as Point), median, samples: [0.99, 1, 1, 1, 1.01].map((part) => part * median) };
-      });
+        points.add(day, { median, low: 0.99 * median, high: 1.01 * median, rounds: 5 });
+      }
       const name = {
         test: `test-${metric}`,
         variant: "default",
@@ -47,6 +50,12 @@ export function fiveYears(
   }).flat();
 }
 
-/** One night of it. */
-export const nightOfYears = (series: readonly Series[], day: number): Series[] =>
-  series.map((one) => ({ ...one, points: one.points.filter(({ time }) => time.startsWith(dayOf(day))) }));
+/** The nights from one day up to, not including, another. */
+export const someNights = (series: readonly Series[], from: number, to: number): Series[] =>
+  series.map((one) => ({
+    ...one,
+    points: new PickedPoints(
+      one.points,
+      Uint32Array.from({ length: to - from }, (_, day) => from + day),
+    ),
+  }));

@@ -1,6 +1,6 @@
 import { judgeHistory, judgeNight } from "../../../actions/lib/history/judge-history.ts";
 import type { HistoryState } from "../../../actions/lib/history/state.ts";
-import { FIVE_YEARS, fiveYears, nightOfYears } from "./five-years.ts";
+import { FIVE_YEARS, fiveYears, someNights } from "./five-years.ts";
 
 /** A process of its own, so that its peak is that of one task: judges five years at once, or the last night of them alone. */
 const SEED = 20_261_121;
@@ -17,13 +17,10 @@ process.stdout.write(JSON.stringify({ seconds, coreSeconds: (user + system) / 1e
 /** What is kept between two nights goes through JSON, as it does in a repository; reading it is part of the night. */
 function lastNight() {
   const last = FIVE_YEARS.nights - 1;
-  const kept = JSON.stringify(judgeNight(undefined, upTo(last)).state);
+  const years = fiveYears(SEED);
+  const kept = JSON.stringify(judgeNight(undefined, someNights(years, 0, last)).state);
   return {
-    before: nightOfYears(fiveYears(SEED), last),
+    before: someNights(years, last, last + 1),
     judge: (night: ReturnType<typeof fiveYears>) => judgeNight(JSON.parse(kept) as HistoryState, night),
   };
-}
-
-function upTo(nights: number) {
-  return fiveYears(SEED).map((one) => ({ ...one, points: one.points.slice(0, nights) }));
 }

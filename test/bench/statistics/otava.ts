@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
+import { pythonEnvironment } from "../../support/python-environment.ts";
 import type { Alarm } from "./alarms.ts";
-import { pythonEnvironment } from "./python-environment.ts";
 
 const REQUIREMENTS = join(import.meta.dirname, "otava-requirements.txt");
 const SCRIPT = join(import.meta.dirname, "otava-alarms.py");
@@ -14,7 +14,7 @@ const LIMIT_SECONDS = 3_600;
  * @returns by series, in their order
  */
 export async function otavaAlarms(series: readonly (readonly number[])[], first: number, minMagnitude: number): Promise<Alarm[][]> {
-  const python = await pythonEnvironment("otava", REQUIREMENTS);
+  const python = await pythonEnvironment("otava", REQUIREMENTS, { onlyListed: true });
   const { stdout } = await runChecked(["nice", "-n", "19", python, SCRIPT], {
     input: JSON.stringify({ series, first, minMagnitude }),
     limitSeconds: LIMIT_SECONDS,

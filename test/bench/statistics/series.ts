@@ -1,4 +1,4 @@
-import type { Facts, Point, Series, SeriesMetric } from "../../../actions/lib/history/series.ts";
+import type { Facts, PlainSeries, Point, SeriesMetric } from "../../../actions/lib/history/series.ts";
 import type { Random } from "./random.ts";
 
 /** Noise of nightly medians: logarithms around 0, one after the other. */
@@ -29,14 +29,19 @@ export const pointOf = (day: number, median: number, facts: Facts = {}): Point =
   run: `run-${day}`,
   sha: day.toString(16).padStart(40, "0"),
   median,
-  samples: [median],
+  low: median,
+  high: median,
+  rounds: 1,
   facts,
 });
 
 export const THROUGHPUT: SeriesMetric = { test: "tcp-throughput", variant: "1-stream", path: "pod/other-node", metric: "tcp.throughput" };
 
 /** A series from logarithms around a level, one per day. */
-export function seriesOf(logs: readonly number[], { level = 1e10, name = {} }: { level?: number; name?: Partial<Series> } = {}): Series {
+export function seriesOf(
+  logs: readonly number[],
+  { level = 1e10, name = {} }: { level?: number; name?: Partial<PlainSeries> } = {},
+): PlainSeries {
   const points = logs.map((log, day) => pointOf(day, level * Math.exp(log)));
   return { scenario: "vpc-cni", metric: THROUGHPUT, fingerprint: "m6i.xlarge", points, ...name };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { judgeHistory } from "../../../actions/lib/history/judge-history.ts";
-import type { Series } from "../../../actions/lib/history/series.ts";
+import type { PlainSeries, Series } from "../../../actions/lib/history/series.ts";
 import { isFiled } from "../../../actions/lib/report/event-facts.ts";
 import { seeded } from "../../bench/statistics/random.ts";
 import { pointOf, seriesOf } from "../../bench/statistics/series.ts";
 
 /** Nights of a scenario that are a tenth lower from the thirtieth on, or from another one; the kernel changes on the thirtieth or never. */
-function nights(name: Partial<Series>, kernelChanges: boolean, since = 30): Series {
+function nights(name: Partial<PlainSeries>, kernelChanges: boolean, since = 30): Series {
   const random = seeded(1);
   const points = Array.from({ length: 44 }, (_, day) => {
     const kernel = kernelChanges && day >= 30 ? "6.1.2" : "6.1.1";

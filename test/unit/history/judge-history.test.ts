@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HistoryEvent } from "../../../actions/lib/history/history-event.ts";
 import { judgeHistory, judgeNight } from "../../../actions/lib/history/judge-history.ts";
-import type { Series } from "../../../actions/lib/history/series.ts";
+import type { PlainSeries } from "../../../actions/lib/history/series.ts";
 import { seriesKey } from "../../../actions/lib/history/series.ts";
 import type { HistoryState } from "../../../actions/lib/history/state.ts";
 import { seeded } from "../../bench/statistics/random.ts";
@@ -15,11 +15,11 @@ const noisy = (seed: number, levels: readonly number[], noise = 0.01) => {
   return levels.map((level) => level + noise * random.normal());
 };
 const METRICS = ["http.rate.max", "dns.rate.max", "connection.rate", "tcp.throughput"];
-const series = (seed: number, levels: readonly number[], name: Partial<Series> = {}) => seriesOf(noisy(seed, levels), { name });
+const series = (seed: number, levels: readonly number[], name: Partial<PlainSeries> = {}) => seriesOf(noisy(seed, levels), { name });
 const metric = (name: string) => ({ ...THROUGHPUT, metric: name });
 
 /** All nights one after the other, the state through JSON as it is kept. */
-function nightByNight(all: readonly Series[], order: (nights: string[]) => string[] = (nights) => nights) {
+function nightByNight(all: readonly PlainSeries[], order: (nights: string[]) => string[] = (nights) => nights) {
   const nights = [...new Set(all.flatMap(({ points }) => points.map(({ time }) => time)))].sort();
   let state: HistoryState | undefined;
   let events: readonly HistoryEvent[] = [];
@@ -220,7 +220,7 @@ describe("the nights of a history", () => {
   });
 
   it("that come too late are told, unless they were there", () => {
-    const one = all[0] as Series;
+    const one = all[0] as PlainSeries;
     let state: HistoryState | undefined;
     for (const point of one.points.slice(2)) state = judgeNight(state, [{ ...one, points: [point] }]).state;
     expect(judgeNight(state, [{ ...one, points: one.points.slice(0, 2) }]).tooLate).toEqual([dayOf(0), dayOf(1)]);

@@ -83,6 +83,12 @@ describe("changePoints", () => {
     expect(changePoints([...noisy(4, steps([40, 0])), -0.3, -0.3], settings)).toEqual([]);
   });
 
+  it("sees past lone odd nights on both sides of a step, and places it where it is", () => {
+    const values = noisy(9, steps([60, 0], [6, -0.05]));
+    for (const odd of [20, 41, 58, 62]) values[odd] = (values[odd] as number) - 0.2;
+    expect(changePoints(values, settings).map(({ at }) => at)).toEqual([60]);
+  });
+
   it("leaves a shift alone that is smaller than what matters", () => {
     expect(changePoints(noisy(5, steps([40, 0], [40, 0.015]), 0.001), settings)).toEqual([]);
     expect(changePoints(noisy(5, steps([40, 0], [40, 0.015]), 0.001), { ...settings, leastShift: 0.01 })).toHaveLength(1);

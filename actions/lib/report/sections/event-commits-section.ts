@@ -54,8 +54,8 @@ function environmentBlocks(event: HistoryEvent, { series }: EventContext, { hist
 
 function lastNight(event: HistoryEvent, series: EventContext["series"]): { readonly night: string; readonly facts: Facts } | undefined {
   const key = seriesKey(leadingOf(event));
-  const points = series.find((one) => seriesKey(one) === key)?.points ?? [];
-  const last = points.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time)).at(-1);
+  const points = [...(series.find((one) => seriesKey(one) === key)?.points ?? [])];
+  const last = points.sort((one, other) => Date.parse(one.time) - Date.parse(other.time)).at(-1);
   return last === undefined ? undefined : { night: nightOf(last), facts: last.facts };
 }
 
@@ -73,7 +73,7 @@ export function eventCommandsSection(event: HistoryEvent, { commands }: EventCon
 }
 
 /** Says which of the commits to compare next. Made of commits only; nothing where there is no range to look in. */
-export function bisectCommand({ kind, at, lastGood }: HistoryEvent): string | undefined {
+function bisectCommand({ kind, at, lastGood }: HistoryEvent): string | undefined {
   if (kind !== "change" || lastGood === undefined || lastGood.sha === at.sha) return undefined;
   if (!isCommit(lastGood.sha) || !isCommit(at.sha)) return undefined;
   return `npm run -s bench -- bisect --good ${lastGood.sha} --bad ${at.sha}`;

@@ -22,7 +22,7 @@ export function eventNightsSection(
 ): Document {
   const leading = leadingOf(event);
   const key = seriesKey(leading);
-  const points = (series.find((one) => seriesKey(one) === key)?.points ?? [])
+  const points = [...(series.find((one) => seriesKey(one) === key)?.points ?? [])]
     .filter(({ median }) => Number.isFinite(median))
     .sort((one, other) => Date.parse(one.time) - Date.parse(other.time))
     .slice(-NIGHTS_DRAWN);

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { lineAddress, runAddress } from "../../../../actions/lib/dashboard/address.ts";
-import { buildDashboard } from "../../../../actions/lib/dashboard/build-dashboard.ts";
 import { factsAt } from "../../../../actions/lib/dashboard/page/facts-at.ts";
 import { boundariesOf, decodeLine, decodeRuns } from "../../../../actions/lib/dashboard/page/line-data.ts";
 import { readRoute } from "../../../../actions/lib/dashboard/page/route.ts";
 import type { LineShard, RunsShard } from "../../../../actions/lib/dashboard/shards.ts";
 import { readShard } from "../../../support/dashboard-shard.ts";
-import { madeUpInput } from "../../../support/dashboard-site.ts";
+import { buildSite, madeUpInput } from "../../../support/dashboard-site.ts";
 
 const input = madeUpInput({ nights: 60, scenarios: ["cilium"], metrics: 2 });
-const site = new Map(buildDashboard(input));
+const site = new Map(buildSite(input));
 const table = readShard<RunsShard>(site, "runs/0");
 const line = readShard<LineShard>(site, "lines/0");
 const runs = decodeRuns(table);
@@ -17,7 +16,7 @@ const points = decodeLine(line, runs);
 
 describe("columns", () => {
   it("are the runs again, with their nights and commits", () => {
-    const [first] = input.series[0]?.points ?? [];
+    const first = input.series[0]?.points.at(0);
     expect(runs[0]).toEqual({ time: Date.parse(first?.time ?? ""), night: "2026-09-22", run: first?.run, sha: first?.sha });
     expect(runs.at(-1)?.night).toBe("2026-11-20");
   });
