@@ -8,7 +8,7 @@ import { refuseVerdict } from "../lib/publishing/fail-policy.ts";
 import type { PublishedState } from "../lib/publishing/stamp.ts";
 import { checkInputs, type Inputs, inputs } from "./inputs.ts";
 import { publish } from "./publish.ts";
-import { type WrittenReport, writeReport } from "./write-report.ts";
+import type { WrittenReport } from "./write-report.ts";
 
 const STATES: Readonly<Record<Inputs["status"], PublishedState>> = {
   "in-progress": "in-progress",
@@ -55,6 +55,8 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
 async function reportOn({ status, records, ...asked }: Inputs, log: Log): Promise<WrittenReport | undefined> {
   if (status === "in-progress" || records === undefined) return undefined;
   try {
+    // Only now: a measurement that has just begun waits for its comment, and most of the program is about records.
+    const { writeReport } = await import("./write-report.ts");
     return await writeReport({ ...asked, records });
   } catch (error) {
     if (status === "success" || !(error instanceof ConfigurationError)) throw error;

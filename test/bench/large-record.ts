@@ -16,6 +16,9 @@ export interface LargeRecordOptions {
   readonly seed: number;
 }
 
+/** What the goals of a report are for. */
+export const LARGE: LargeRecordOptions = { metrics: 500, rounds: 12, arms: 6, seed: 20_261_121 };
+
 /** Runs and rounds of the noise history of every scenario. */
 const NOISE_RUNS = 12;
 const NOISE_ROUNDS = 5;

@@ -1,4 +1,4 @@
-import type { Step } from "../model/plan.ts";
+import type { Plan, Step } from "../model/plan.ts";
 import type { StepResult } from "../model/record.ts";
 import type { Log } from "../ports/log.ts";
 import type { Progress, Standing } from "../ports/progress.ts";
@@ -8,8 +8,8 @@ import { describeDuration } from "./describe-duration.ts";
 export function logProgress(log: Log): Progress {
   let last: Standing | undefined;
   return {
-    round: (round, rounds, body) =>
-      log.group(`${describeRound(round, rounds)}${last === undefined ? "" : ` · ${describeStanding(last)}`}`, body),
+    round: (round, plan, body) =>
+      log.group(`${describeRound(round, plan)}${last === undefined ? "" : ` · ${describeStanding(last)}`}`, body),
     begin: (_step, standing) => {
       last = standing;
     },
@@ -22,11 +22,12 @@ export function logProgress(log: Log): Progress {
   };
 }
 
-export const describeRound = (round: number, rounds: number): string => (round === 0 ? "Warm-up round" : `Round ${round} of ${rounds}`);
+export const describeRound = (round: number, { rounds, looks }: Pick<Plan, "rounds" | "looks">): string =>
+  round === 0 ? "Warm-up round" : `Round ${round} of ${looks === undefined ? "" : "at most "}${rounds}`;
 
 export const describeStep = (step: Step): string => `${step.arm} ${step.test}/${step.variant} ${step.path}`;
 
-export const describeStanding = ({ done, total, elapsedSeconds, remainingSeconds }: Standing): string =>
+const describeStanding = ({ done, total, elapsedSeconds, remainingSeconds }: Standing): string =>
   `${done}/${total} steps, ${describeDuration(elapsedSeconds)} elapsed, about ${describeDuration(remainingSeconds)} left`;
 
 /** What a step came to, without its numbers: these are the report's business. */

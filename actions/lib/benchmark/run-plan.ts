@@ -51,7 +51,7 @@ export async function runPlan(request: RunRequest, signal: AbortSignal): Promise
       const place = request.target.enterRound(round);
       if (!warm.has(place) && !(isFresh && round === 0)) await warmUp(request, left, signal);
       warm.add(place);
-      await progress.round(round, plan.rounds, async () => {
+      await progress.round(round, plan, async () => {
         for (const step of ofRound) {
           signal.throwIfAborted();
           progress.begin(step, standing());
@@ -88,7 +88,7 @@ async function warmUp(request: RunRequest, left: readonly Step[], signal: AbortS
   const once = new Map(cold.map((step) => [`${step.arm} ${step.test}/${step.variant}/${step.path}`, step]));
   const forgetful = { ...request, journal: { append: async () => undefined, keepRaw: async () => undefined } };
   const standing = standings(request, left);
-  await request.progress.round(0, request.plan.rounds, async () => {
+  await request.progress.round(0, request.plan, async () => {
     for (const step of once.values()) {
       signal.throwIfAborted();
       request.progress.begin(step, standing());

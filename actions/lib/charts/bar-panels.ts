@@ -1,9 +1,10 @@
-import type { CustomSeriesOption, GridComponentOption } from "./echarts.ts";
+import { plainLine } from "../report/foreign-text.ts";
+import type { GridComponentOption } from "./echarts.ts";
 import { type Element, lineHeight, SMALL_SIZE, TEXT_SIZE, text, writeElement } from "./element.ts";
 import { dotMark, dotOffset, horizontalInterval, lineMark, rectangleMark } from "./marks.ts";
 import { armColour, paint } from "./paint.ts";
 import { PANEL_COLUMN_GAP, PANEL_GAP, type PanelTexts, panelHeader } from "./panel-header.ts";
-import { type ChartOption, renderChart } from "./render-chart.ts";
+import { type Chart, type MarkedSeries, renderChart } from "./render-chart.ts";
 import { type Canvas, type Drawing, isNarrow } from "./svg-document.ts";
 import { textWidth, wrapToWidth } from "./text-width.ts";
 
@@ -50,7 +51,9 @@ interface Placed {
  * Bars from zero, one panel per metric: the median as a bar, its interval or range as a line, and every round as a dot, in the order of the
  * rounds from top to bottom. A dashed line marks the baseline's median.
  */
-export function barPanels({ panels, names, canvas, formatNumber }: BarPanelsRequest): Drawing {
+export function barPanels({ panels, names: foreign, canvas, formatNumber }: BarPanelsRequest): Drawing {
+  // ECharts escapes markup, and nothing else.
+  const names = foreign.map((name) => plainLine(name));
   const nameWidth = Math.min(canvas.width * 0.3, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE))) + 4);
   const wrapped = names.map((name) => wrapToWidth(name, nameWidth, TEXT_SIZE));
   const row = Math.max(ROW, ...wrapped.map((lines) => lines.length * lineHeight(TEXT_SIZE) + 6));
@@ -123,37 +126,31 @@ function optionOf(placed: readonly Placed[], names: readonly (readonly string[])
       },
     })),
     series: placed.map(({ panel, plotTop }, index) => barSeries(panel, index, plotTop, row)),
-  } satisfies ChartOption;
+  } satisfies Chart;
 }
 
-function barSeries({ bars }: BarPanel, index: number, plotTop: number, row: number): CustomSeriesOption {
+function barSeries({ bars }: BarPanel, index: number, plotTop: number, row: number): MarkedSeries {
   const extent = bars.map(({ measured }, bar) => [measured === undefined ? 0 : Math.max(measured.high, ...measured.rounds), bar]);
   const baseline = bars.find(({ arm }) => arm === 0)?.measured?.median;
   return {
-    type: "custom",
     xAxisIndex: index,
     yAxisIndex: index,
-    silent: true,
-    clip: false,
     encode: { x: 0, y: 1 },
     data: extent,
-    renderItem: ({ dataIndex }, api) => {
-      const bar = bars[dataIndex];
-      if (bar?.measured === undefined) return null;
+    marks: (item, place) => {
+      const bar = bars[item];
+      if (bar?.measured === undefined) return [];
       const { median, low, high, rounds } = bar.measured;
-      const at = (value: number): number => api.coord([value, dataIndex])[0] ?? 0;
-      const y = plotTop + (dataIndex + 0.5) * row;
-      return {
-        type: "group",
-        children: [
-          rectangleMark(at(0), y - BAR / 2, at(median) - at(0), BAR, armColour(bar.arm)),
-          ...(baseline !== undefined && bar.arm !== 0
-            ? [lineMark(at(baseline), y - row / 2, at(baseline), y + row / 2, { stroke: paint("faint"), lineWidth: 1, lineDash: [3, 3] })]
-            : []),
-          ...horizontalInterval(at(low), at(high), y),
-          ...rounds.map((value, round) => dotMark(at(value), y + dotOffset(round, rounds.length, row - 8), 2.2)),
-        ],
-      };
+      const at = (value: number): number => place([value, item])[0];
+      const y = plotTop + (item + 0.5) * row;
+      return [
+        rectangleMark(at(0), y - BAR / 2, at(median) - at(0), BAR, armColour(bar.arm)),
+        ...(baseline !== undefined && bar.arm !== 0
+          ? [lineMark(at(baseline), y - row / 2, at(baseline), y + row / 2, { stroke: paint("faint"), lineWidth: 1, lineDash: [3, 3] })]
+          : []),
+        ...horizontalInterval(at(low), at(high), y),
+        ...rounds.map((value, round) => dotMark(at(value), y + dotOffset(round, rounds.length, row - 8), 2.2)),
+      ];
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Words } from "../words/words.ts";
 import { matrixDiagram } from "./matrix-diagram.ts";
 import type { Picture } from "./picture.ts";
 
-export const FACETS = [
+const FACETS = [
   "podNetwork",
   "serviceRouting",
   "hostRouting",

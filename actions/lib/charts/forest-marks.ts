@@ -1,9 +1,8 @@
-import type { CustomSeriesOption } from "./echarts.ts";
 import { SMALL_SIZE } from "./element.ts";
 import { type ForestRow, VERDICT_MARKS } from "./forest-row.ts";
 import { dotMark, dotOffset, lineMark, pathMark, rectangleMark } from "./marks.ts";
 import { markerPath, paint } from "./paint.ts";
-import type { ChartOption } from "./render-chart.ts";
+import type { Chart, MarkedSeries } from "./render-chart.ts";
 
 /** Beyond four times as much an arrow says that it goes on: one wild round must not flatten all others. */
 const LARGEST = Math.log(4);
@@ -26,7 +25,7 @@ export interface ForestArea {
 }
 
 /** Axis and marks of a forest plot. */
-export function forestOption(placed: readonly PlacedRow[], area: ForestArea, ratio: (ratio: number) => string): ChartOption {
+export function forestOption(placed: readonly PlacedRow[], area: ForestArea, ratio: (ratio: number) => string): Chart {
   const limit = limitOf(placed);
   const ticks = ticksWithin(limit, area.width);
   return {
@@ -46,7 +45,7 @@ export function forestOption(placed: readonly PlacedRow[], area: ForestArea, rat
       splitLine: { show: false },
     },
     yAxis: { type: "value", min: 0, max: area.bottom, inverse: true, show: false },
-    series: seriesOf(placed, area, limit),
+    series: [seriesOf(placed, area, limit)],
   };
 }
 
@@ -68,49 +67,43 @@ function ticksWithin(limit: number, width: number): number[] {
   return [...chosen.map((tick) => -tick), 0, ...chosen];
 }
 
-function seriesOf(placed: readonly PlacedRow[], { halfBand }: ForestArea, limit: number): CustomSeriesOption {
+function seriesOf(placed: readonly PlacedRow[], { halfBand }: ForestArea, limit: number): MarkedSeries {
   return {
-    type: "custom",
-    silent: true,
-    clip: false,
     encode: { x: 0, y: 1 },
     data: placed.map(({ row, y }) => [row.effect?.middle ?? 0, y]),
-    renderItem: ({ dataIndex }, api) => {
-      const one = placed[dataIndex];
-      if (one === undefined) return null;
+    marks: (item, place) => {
+      const one = placed[item];
+      if (one === undefined) return [];
       const { y, row } = one;
       const { effect, verdict } = row;
-      const at = (value: number): number => api.coord([Math.max(-limit, Math.min(limit, value)), 0])[0] ?? 0;
+      const at = (value: number): number => place([Math.max(-limit, Math.min(limit, value)), 0])[0];
       const zero = lineMark(at(0), y - halfBand, at(0), y + halfBand, { stroke: paint("faint"), lineWidth: 1 });
-      if (effect === undefined) return { type: "group", children: [zero] };
+      if (effect === undefined) return [zero];
       const { marker, colour, hollow } = VERDICT_MARKS[verdict];
       const end = (value: number) =>
         Math.abs(value) > limit
           ? pathMark(arrowPath(at(value), y, Math.sign(value)), { fill: paint("ink") })
           : lineMark(at(value), y - 4, at(value), y + 4);
-      return {
-        type: "group",
-        children: [
-          rectangleMark(
-            at(-effect.threshold),
-            y - halfBand,
-            at(effect.threshold) - at(-effect.threshold),
-            2 * halfBand,
-            paint("neutral-soft"),
-          ),
-          zero,
-          lineMark(at(effect.low), y, at(effect.high), y),
-          end(effect.low),
-          end(effect.high),
-          ...effect.rounds.map((value, round) => dotMark(at(value), y + dotOffset(round, effect.rounds.length, 13), 1.9, paint("faint"))),
-          pathMark(
-            markerPath(marker, at(effect.middle), y, 5),
-            hollow === true
-              ? { fill: paint("paper"), stroke: paint(colour), lineWidth: 2 }
-              : { fill: paint(colour), stroke: paint("paper"), lineWidth: 1 },
-          ),
-        ],
-      };
+      return [
+        rectangleMark(
+          at(-effect.threshold),
+          y - halfBand,
+          at(effect.threshold) - at(-effect.threshold),
+          2 * halfBand,
+          paint("neutral-soft"),
+        ),
+        zero,
+        lineMark(at(effect.low), y, at(effect.high), y),
+        end(effect.low),
+        end(effect.high),
+        ...effect.rounds.map((value, round) => dotMark(at(value), y + dotOffset(round, effect.rounds.length, 13), 1.9, paint("faint"))),
+        pathMark(
+          markerPath(marker, at(effect.middle), y, 5),
+          hollow === true
+            ? { fill: paint("paper"), stroke: paint(colour), lineWidth: 2 }
+            : { fill: paint(colour), stroke: paint("paper"), lineWidth: 1 },
+        ),
+      ];
     },
   };
 }

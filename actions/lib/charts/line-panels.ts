@@ -5,7 +5,7 @@ import { legend } from "./legend.ts";
 import { lineSeries } from "./line-series.ts";
 import { paint } from "./paint.ts";
 import { PANEL_COLUMN_GAP, PANEL_GAP, type PanelTexts, panelHeader } from "./panel-header.ts";
-import { type ChartOption, renderChart } from "./render-chart.ts";
+import { type Chart, renderChart } from "./render-chart.ts";
 import { type Canvas, type Drawing, isNarrow } from "./svg-document.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -78,7 +78,7 @@ export function linePanels({ panels, names, xLabel, canvas, formatNumber }: Line
   return { height, content: [chart.content, ...elements.map(writeElement)].join("\n") };
 }
 
-function optionOf(placed: readonly Placed[], arms: number, formatNumber: (value: number) => string): ChartOption {
+function optionOf(placed: readonly Placed[], arms: number, formatNumber: (value: number) => string): Chart {
   const label = { color: paint("faint"), fontSize: SMALL_SIZE, hideOverlap: true };
   const xs = [...new Set(placed.flatMap(({ panel }) => panel.lines.flatMap(({ points }) => points.map(({ x }) => x))))].sort(
     (a, b) => a - b,

@@ -12,7 +12,7 @@ const CANDIDATE_COLOURS = ["arm-1", "arm-2", "arm-3", "arm-4", "arm-5", "arm-6",
 export const armColour = (arm: number): string =>
   paint(arm === 0 ? "arm-0" : (CANDIDATE_COLOURS[(arm - 1) % CANDIDATE_COLOURS.length] ?? "arm-1"));
 
-export const MARKERS = ["circle", "square", "diamond", "triangle", "triangle-down", "plus", "cross"] as const;
+const MARKERS = ["circle", "square", "diamond", "triangle", "triangle-down", "plus", "cross"] as const;
 
 export type Marker = (typeof MARKERS)[number];
 

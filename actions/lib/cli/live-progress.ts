@@ -16,8 +16,8 @@ export function liveProgress(stream: NodeJS.WriteStream): Progress {
   };
   let heading = "";
   return {
-    async round(round, rounds, body) {
-      heading = describeRound(round, rounds);
+    async round(round, plan, body) {
+      heading = describeRound(round, plan);
       try {
         return await body();
       } finally {

@@ -1,4 +1,4 @@
-import type { Step } from "../model/plan.ts";
+import type { Plan, Step } from "../model/plan.ts";
 import type { StepResult } from "../model/record.ts";
 
 /** Where the run stands; seconds. */
@@ -11,8 +11,8 @@ export interface Standing {
 
 /** Who watches a run: a live line on a terminal, groups of plain lines in a workflow log. */
 export interface Progress {
-  /** Wraps a round; 0 is the warm-up. */
-  round<T>(round: number, rounds: number, body: () => Promise<T>): Promise<T>;
+  /** Wraps a round; 0 is the warm-up. An adaptive plan has the most rounds that there may be. */
+  round<T>(round: number, plan: Pick<Plan, "rounds" | "looks">, body: () => Promise<T>): Promise<T>;
   begin(step: Step, standing: Standing): void;
   finish(result: StepResult, standing: Standing): void;
 }

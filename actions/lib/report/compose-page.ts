@@ -1,6 +1,6 @@
 import type { Words } from "../words/words.ts";
 import { COMPATIBILITY, DATA_PLANE_KINDS } from "./compatibility.ts";
-import type { Block, Document, TableCell } from "./document.ts";
+import type { Document, TableCell } from "./document.ts";
 import { type Recommendation, recommend, recommendationFacts } from "./recommendations.ts";
 import type { Report } from "./report.ts";
 import { agentsSection } from "./sections/agents-section.ts";
@@ -16,7 +16,7 @@ import { notesSection } from "./sections/notes-section.ts";
 import { ratiosSection } from "./sections/ratios-section.ts";
 import { readingSection } from "./sections/reading-section.ts";
 import { reproduceSection } from "./sections/reproduce-section.ts";
-import { testSections } from "./sections/test-sections.ts";
+import { testSection, testsIntroduction } from "./sections/test-sections.ts";
 import { verdictLine } from "./sections/verdict-line.ts";
 
 /** Pictures that belong to a test. */
@@ -72,17 +72,10 @@ export function pageTitle({ arms }: Report, { run }: Words): string {
 
 /** Test by test: the picture, and folded beside it all its numbers. */
 function resultsSection(report: Report, words: Words, shown: (...names: readonly string[]) => Document): Document {
-  const introduction = testSections(report, words);
-  const isTest = (block: Block) => block.kind === "heading" && block.level === 3;
-  const firstTest = introduction.findIndex(isTest);
-  if (firstTest < 0) return introduction;
   return [
-    ...introduction.slice(0, firstTest),
+    ...testsIntroduction(report, words),
     ...report.tests.flatMap((test): Document => {
-      const section = testSections({ ...report, tests: [test] }, words);
-      const at = section.findIndex(isTest);
-      const title = section[at];
-      const blocks = section.slice(at + 1);
+      const [title, ...blocks] = testSection(test, report, words);
       const pictures = shown(...(FIGURES_OF_TESTS[test.test] ?? []));
       if (title === undefined) return [];
       // Without a picture the numbers are all there is.

@@ -6,11 +6,18 @@ const LIMIT = 600;
 /** What a renderer writes at once at the most: room for our own longest sentence with names from outside in it. */
 export const SPAN_LIMIT = 1200;
 
+/** Visible characters that stay as they are, of scripts that run from left to right. */
+const VISIBLE = "!-~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u23ff\\u4e00-\\u9fff\\uac00-\\ud7a3";
+
+/** Most texts are plain already; to see it costs a tenth of making them so. */
+const PLAIN = new RegExp(`^[${VISIBLE}]+(?: [${VISIBLE}]+)*$`);
+
 /**
  * Text from outside (reasons, versions, names, titles) as one harmless line: no terminal sequences, control characters,
  * line breaks or invisible characters that turn the reading direction.
  */
 export function plainLine(text: string, limit = LIMIT): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   const line = stripVTControlCharacters(text.toWellFormed())
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")
     .replaceAll(/\p{Cf}/gu, "")

@@ -5,7 +5,7 @@ import { METRICS } from "../model/metric.ts";
 import type { RecommendationFacts } from "../words/figure-words.ts";
 import type { Report } from "./report.ts";
 
-export const CHARACTERISTICS = [
+const CHARACTERISTICS = [
   "bulk-transfer",
   "request-response",
   "tail-latency",

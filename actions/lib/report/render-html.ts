@@ -68,10 +68,10 @@ interface Page {
 }
 
 const renderBlocks = (blocks: Document, page: Page): string =>
-  blocks
-    .map((block) => renderBlock(block, page))
-    .filter((html) => html !== "")
-    .join("\n");
+  below(blocks.map((block) => renderBlock(block, page)).filter((html) => html !== ""));
+
+/** Texts one below the other. Not by `join`, which would copy a page of megabytes once for every block that another one stands in. */
+const below = (texts: readonly string[]): string => (texts.length === 0 ? "" : texts.reduce((above, text) => `${above}\n${text}`));
 
 function renderBlock(block: Block, page: Page): string {
   switch (block.kind) {
@@ -134,7 +134,7 @@ function renderTable({ header, rows, align }: Table, caption: string): string {
         .join("")}</tr>`,
   );
   // A box that scrolls has to be reachable by keyboard.
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption>${head}<tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption>${head}<tbody>\n${below(body)}\n</tbody></table></div>`;
 }
 
 const renderCell = (cell: TableCell): string => cell.map((one) => `<div>${renderInline(one)}</div>`).join("");

@@ -4,6 +4,8 @@ import { displayWidth } from "./display-width.ts";
 /** What stands in one cell, line by line; may carry terminal colours. */
 export type Lines = readonly string[];
 
+const SEPARATOR = " | ";
+
 /** Columns that the eye needs beside every block: the labels and the baseline. */
 const REPEATED = 2;
 
@@ -16,12 +18,13 @@ const REPEATED = 2;
  */
 export function renderTextTable(header: readonly Lines[], rows: readonly (readonly Lines[])[], columns: number): string {
   const others = Math.max(header.length - REPEATED, 0);
+  const widths = header.map((_, column) => widthOfColumn([header, ...rows].map((cells) => cells[column] ?? [])));
   // Blocks of equal size, and the fewest of them that fit; at one column per block there is nothing left to split.
   for (let blocks = 1; ; blocks++) {
     const size = Math.ceil(others / blocks);
     const starts = Array.from({ length: Math.ceil(others / Math.max(size, 1)) || 1 }, (_, block) => REPEATED + block * size);
-    const rendered = starts.map((first) => renderBlock(header, rows, first, first + size));
-    if (size <= 1 || rendered.every((block) => widthOf(block) <= columns)) return rendered.join("\n\n");
+    if (size <= 1 || starts.every((first) => widthOf([...widths.slice(0, REPEATED), ...widths.slice(first, first + size)]) <= columns))
+      return starts.map((first) => renderBlock(header, rows, first, first + size)).join("\n\n");
   }
 }
 
@@ -36,7 +39,7 @@ function renderBlock(header: readonly Lines[], rows: readonly (readonly Lines[])
   }).split("\n");
   // The package draws its rule below the first line; a header of several lines needs it further down.
   const [rule] = lines.splice(1, 1);
-  lines.splice(head.length, 0, (rule as string).replaceAll(" | ", "-+-"));
+  lines.splice(head.length, 0, (rule as string).replaceAll(SEPARATOR, "-+-"));
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
@@ -46,6 +49,12 @@ function spread(cells: readonly Lines[]): string[][] {
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }
 
-function widthOf(block: string): number {
-  return Math.max(...block.split("\n").map(displayWidth));
-}
+/** The rule under a header takes three characters of every column. */
+const LEAST_WIDTH = 3;
+
+const widthOfColumn = (cells: readonly Lines[]): number =>
+  cells.reduce((widest, lines) => Math.max(widest, ...lines.map(displayWidth)), LEAST_WIDTH);
+
+/** Of columns with their separators. */
+const widthOf = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width, 0) + SEPARATOR.length * (widths.length - 1);

@@ -21,13 +21,19 @@ describe("progress as lines", () => {
   test("says what is done, out of how much, and tells the rest at the head of each round", async () => {
     const log = recordingLog();
     const progress = logProgress(log);
-    await progress.round(0, 5, async () => progress.finish(result, standing));
-    await progress.round(1, 5, async () => undefined);
+    await progress.round(0, { rounds: 5 }, async () => progress.finish(result, standing));
+    await progress.round(1, { rounds: 5 }, async () => undefined);
     expect(log.lines).toEqual([
       "group: Warm-up round",
       "  9/120 a rate/slow service/other-node: measured in 1.2 s",
       "group: Round 1 of 5 · 9/120 steps, 1 min 5 s elapsed, about 10 min left",
     ]);
+  });
+
+  test("says of an adaptive run that it may end before", async () => {
+    const log = recordingLog();
+    await logProgress(log).round(4, { rounds: 12, looks: [3, 5, 8, 12] }, async () => undefined);
+    expect(log.lines).toEqual(["group: Round 4 of at most 12"]);
   });
 
   test("says why a step was not measured", async () => {

@@ -16,6 +16,20 @@ describe("plainLine", () => {
     expect(plainLine("중앙값 中位数 µs ≤ 0.1 % “fine” 🎉")).toBe("중앙값 中位数 µs ≤ 0.1 % “fine” 🎉");
   });
 
+  it("says the same as without its short cut for plain text", () => {
+    const edges = fc.constantFrom(
+      ..." ~\u00a0\u00a1\u00ac\u00ad\u00ae\u02ff\u0300\u200f\u2010\u2027\u2028\u202e\u202f\u2030\u205e\u205f\u2060\u23ff중数\ud7a3🎉",
+    );
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.oneof(edges, fc.string({ unit: "binary", minLength: 1, maxLength: 1 })), maxLength: 20 }),
+        (text) => {
+          expect(plainLine(text)).toBe(plainLine(`${text}\u0000`));
+        },
+      ),
+    );
+  });
+
   it("cuts what is too long for a table", () => {
     expect(plainLine("x".repeat(5000))).toBe(`${"x".repeat(600)}…`);
   });

@@ -17,15 +17,21 @@ export interface TestOptions {
 
 /** The full tables, test by test. */
 export function testSections(report: Report, words: Words, options: TestOptions = {}): Document {
-  if (report.tests.length === 0) return [];
-  return [
-    heading(2, words.tables.headings.results),
-    paragraph(cellLegend(report, words)),
-    ...report.tests.flatMap((test) => testSection(test, report, words, options)),
-  ];
+  return [...testsIntroduction(report, words), ...report.tests.flatMap((test) => testSection(test, report, words, options))];
 }
 
-function testSection(table: TestTable, report: Report, words: Words, { withoutQuiet = false, folded = false }: TestOptions): Document {
+/** What stands above the tables. */
+export function testsIntroduction(report: Report, words: Words): Document {
+  return report.tests.length === 0 ? [] : [heading(2, words.tables.headings.results), paragraph(cellLegend(report, words))];
+}
+
+/** The tables of one test, behind its heading or folded. */
+export function testSection(
+  table: TestTable,
+  report: Report,
+  words: Words,
+  { withoutQuiet = false, folded = false }: TestOptions = {},
+): Document {
   const title = words.names.test(table.test) ?? table.test;
   const variants = variantsText(table, words);
   const rows = withoutQuiet ? table.rows.filter((row) => !isQuiet(row)) : table.rows;

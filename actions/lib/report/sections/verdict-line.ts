@@ -1,6 +1,7 @@
 import type { Comparison } from "../../comparison/comparison.ts";
 import type { Words } from "../../words/words.ts";
 import type { Document } from "../document.ts";
+import { plainLine, SPAN_LIMIT } from "../foreign-text.ts";
 import type { Report } from "../report.ts";
 import { isSuspected } from "../row-order.ts";
 import { countVerdicts, headlineFacts } from "../verdict-facts.ts";
@@ -9,7 +10,8 @@ import { OVERALL_TONES } from "./tones.ts";
 
 /** The verdict in one line for everybody, as plain text. */
 export function headline({ comparison, arms, tests }: Report, { verdicts }: Words): string {
-  return comparison === undefined ? verdicts.alone(arms[0]?.name ?? "") : verdicts.headline(headlineFacts(comparison, tests));
+  const said = comparison === undefined ? verdicts.alone(arms[0]?.name ?? "") : verdicts.headline(headlineFacts(comparison, tests));
+  return plainLine(said, SPAN_LIMIT);
 }
 
 /** The same as the begin of a document; below it one line per candidate where there are several, and what must be said of every number. */
