@@ -6,6 +6,7 @@ import { describeBisection } from "../history/describe-bisection.ts";
 import { ConfigurationError } from "../model/errors.ts";
 import { VERDICTS, type Verdict } from "../model/verdict.ts";
 import { addOptions, readOptions } from "./options.ts";
+import { print } from "./print.ts";
 
 /** What a comparison of a commit with the good one came to. */
 interface Answer {
@@ -31,7 +32,7 @@ export function addBisectCommand(program: Command): void {
     const { good, bad, direction, answer } = readOptions(inputs, given);
     const commits = await commitsBetween({ good, bad }, whereTheUserStands());
     const question = { commits, direction, answers: answer.map((one) => comparedOf(one, commits)) };
-    process.stdout.write(`${describeBisection(planBisection(question), question).join("\n")}\n`);
+    print(describeBisection(planBisection(question), question).join("\n"));
   });
 }
 

@@ -34,6 +34,7 @@ import { addIamCommand } from "./iam.ts";
 import { chosen, takeDown } from "./kubernetes-down.ts";
 import { liveProgress } from "./live-progress.ts";
 import { addOptions, readOptions } from "./options.ts";
+import { print } from "./print.ts";
 import { addScenariosCommand } from "./scenarios.ts";
 import { terminalLog } from "./terminal-log.ts";
 
@@ -65,7 +66,7 @@ addOptions(
   const record = await measureAndTell(request, readOptions({ locale }, given));
   const { history, path } = await storeNoise(record, inputs.noise);
   const runs = history.runs.filter(({ scenario }) => scenario === record.arms[0]?.scenario).length;
-  show(`The noise of ${record.arms[0]?.scenario} is known from ${runs} ${runs === 1 ? "run" : "runs"} now; kept in ${path}.`);
+  print(`The noise of ${record.arms[0]?.scenario} is known from ${runs} ${runs === 1 ? "run" : "runs"} now; kept in ${path}.`);
 });
 
 addOptions(
@@ -73,8 +74,8 @@ addOptions(
   runInputs,
 ).action((given) => {
   const { plan } = planRun(readOptions(runInputs, given));
-  show(describePlan(plan, NETWORK_TESTS));
-  for (const step of plan.steps) show(step.id);
+  print(describePlan(plan, NETWORK_TESTS));
+  for (const step of plan.steps) print(step.id);
 });
 
 addOptions(
@@ -105,8 +106,8 @@ lab
   .action(async () => {
     await rerunAsRoot();
     const { removed, living } = await removeLeftovers();
-    show(removed.length === 0 ? "Nothing was left behind." : `Removed: ${removed.join(", ")}.`);
-    if (living.length > 0) show(`Still running, and left alone: ${living.join(", ")}.`);
+    print(removed.length === 0 ? "Nothing was left behind." : `Removed: ${removed.join(", ")}.`);
+    if (living.length > 0) print(`Still running, and left alone: ${living.join(", ")}.`);
   });
 
 const { kubeconfig, context } = runInputs;
@@ -121,14 +122,14 @@ const kubernetes = program.command("kubernetes").description("what runs have in 
 addOptions(kubernetes.command("down").description("remove what a run has in the cluster, or list what there is"), leftInputs).action(
   async (given) => {
     const { run, allExpired, ...choice } = readOptions(leftInputs, given);
-    show(await takeDown({ run, allExpired }, chosen(choice), log, interruption()));
+    print(await takeDown({ run, allExpired }, chosen(choice), log, interruption()));
   },
 );
 
 addOptions(program.command("rbac").description("print the roles that a user needs to run the benchmark in a cluster"), {
   group: text({ description: "Group that gets them", placeholder: "name", default: "eks-cni-bench" }),
 }).action((given: { readonly group: string }) => {
-  show(
+  print(
     roleManifests(given.group)
       .map((manifest) => stringify(manifest))
       .join("---\n")
@@ -175,9 +176,9 @@ async function measureAndTell(request: Request, { locale }: Pick<ReportInputs, "
 
 /** The report, and where it is. */
 function tell({ report, words, paths }: WrittenReport, beside: readonly string[] = []): void {
-  show(renderText(composeTerminal(report, words), textOptions()));
+  print(renderText(composeTerminal(report, words), textOptions()));
   const names = [...Object.values(paths).map((path) => basename(path)), ...beside];
-  show(`Written to ${dirname(paths.markdown)}: ${names.join(", ")}. Open ${paths.html} for the pictures.`);
+  print(`Written to ${dirname(paths.markdown)}: ${names.join(", ")}. Open ${paths.html} for the pictures.`);
 }
 
 /** Fires at the first Ctrl-C; the second ends the process. */
@@ -194,8 +195,4 @@ function interruption(): AbortSignal {
 
 function textOptions() {
   return { columns: process.stdout.columns ?? 120, color: process.stdout.isTTY === true && process.stdout.hasColors() };
-}
-
-function show(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -14,6 +14,7 @@ import { type Finding, findingLine } from "../scenarios/finding.ts";
 import { describeInstanceType } from "../scenarios/instance-types.ts";
 import type { ScenarioFiles } from "../scenarios/scenario-files.ts";
 import { addOptions, readOptions } from "./options.ts";
+import { print } from "./print.ts";
 
 /** What `create-cluster` would be asked for, and what it checks a scenario by. */
 const checkInputs = {
@@ -99,7 +100,3 @@ async function withChoice(own: ScenarioFiles, { values, chartVersion }: CheckCho
 }
 
 const indented = (text: string): string => text.trimEnd().replaceAll(/^/gm, "  ");
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
