@@ -14,6 +14,8 @@ export interface Plan {
   readonly scenarios: readonly PlannedScenario[];
   readonly layout: PlanLayout;
   readonly estimates: readonly Estimate[];
+  /** By scenario, how many runs of it against itself are known. */
+  readonly noiseRuns: ReadonlyMap<string, number>;
   readonly runUrl: string;
 }
 
@@ -27,8 +29,11 @@ export function headlineOf({ scenarios, change }: Plan, { plan: words }: Words):
   return words.nothing[scenarios.length === 0 ? "unchanged" : "unmeasurable"];
 }
 
-/** A plan as a document; what a stranger wrote is in it as text, which the renderer escapes. @param places whether every changed place is shown */
-export function composePlan(plan: Plan, words: Words, { places = true } = {}): Document {
+/**
+ * A plan as a document; what a stranger wrote is in it as text, which the renderer escapes.
+ * Where a comment has no room for all of it, the changed places and the findings can be left out.
+ */
+export function composePlan(plan: Plan, words: Words, { places = true, findings = true } = {}): Document {
   const { change, scenarios, runUrl } = plan;
   const { plan: said } = words;
   const { length: measured } = measuredOf(scenarios);
@@ -38,17 +43,20 @@ export function composePlan(plan: Plan, words: Words, { places = true } = {}): D
     { kind: "verdict", tone: "neutral", text: headlineOf(plan, words) },
     ...(isPlanned ? [paragraph(said.explained({ ...commits, scenarios: measured }))] : []),
     ...(isPlanned && change.isFork && plan.layout !== "lab" ? [{ kind: "alert", tone: "note", text: said.fork } as const] : []),
-    ...(scenarios.length === 0 ? [] : [scenarioTable(scenarios, words)]),
+    ...(scenarios.length === 0 ? [] : [scenarioTable(plan, words)]),
     ...(places ? scenarios.flatMap((scenario) => placesOf(scenario, words)) : []),
-    ...findings(scenarios, words),
+    ...(findings ? findingsOf(scenarios, words) : []),
     ...(isPlanned ? layouts(plan, words) : []),
     { kind: "link", text: said.runLink, url: runUrl },
   ];
 }
 
-/** What is told where the files of a pull request were refused. */
-export const composeRefusal = (sentence: string, runUrl: string, { plan: said }: Words): Document => [
-  { kind: "verdict", tone: "mixed", text: said.nothing.refused },
+/** The files of a pull request were refused, or no plan can be made of what was asked for. */
+export type Refusal = "refused" | "unplannable";
+
+/** What is told in place of a plan. */
+export const composeRefusal = (what: Refusal, sentence: string, runUrl: string, { plan: said }: Words): Document => [
+  { kind: "verdict", tone: "mixed", text: said.nothing[what] },
   paragraph(sentence),
   { kind: "link", text: said.runLink, url: runUrl },
 ];
@@ -59,7 +67,7 @@ export const composeElsewhere = (headSha: string, runUrl: string, { plan: said }
   { kind: "link", text: said.runLink, url: runUrl },
 ];
 
-function scenarioTable(scenarios: readonly PlannedScenario[], { plan: said }: Words): Block {
+function scenarioTable({ scenarios, noiseRuns }: Plan, { plan: said }: Words): Block {
   return {
     kind: "table",
     header: [cell(said.scenario), cell(said.changes), cell(said.planned)],
@@ -67,7 +75,11 @@ function scenarioTable(scenarios: readonly PlannedScenario[], { plan: said }: Wo
     rows: scenarios.map(({ change, state, sameInLab }) => [
       code(change.slug),
       cell(change.places.length === 0 ? "" : said.places(change.places.length)),
-      cell(said.state(state), ...(sameInLab === undefined ? [] : [said.sameInLab(sameInLab)])),
+      cell(
+        said.state(state),
+        ...(sameInLab === undefined ? [] : [said.sameInLab(sameInLab)]),
+        ...(state === "measured" ? [said.noise(noiseRuns.get(change.slug) ?? 0)] : []),
+      ),
     ]),
   };
 }
@@ -76,7 +88,7 @@ const PLACES_SHOWN = 60;
 
 function placesOf({ change: { slug, places } }: PlannedScenario, { plan: said, punctuation }: Words): Document {
   if (places.length === 0) return [];
-  const rows = places.slice(0, PLACES_SHOWN).map((place) => [code(placeOf(place)), ...valuesOf(place, said)]);
+  const rows = places.slice(0, PLACES_SHOWN).map((place) => [code(cut(placeOf(place))), ...valuesOf(place, said)]);
   const left = places.length - PLACES_SHOWN;
   return [
     {
@@ -95,10 +107,20 @@ function valuesOf(place: StateChange, said: Words["plan"]): TableCell[] {
   return [place.from, place.to].map((value) => (value === undefined ? cell(said.absent) : code(shownValue(value) ?? "")));
 }
 
-function findings(scenarios: readonly PlannedScenario[], { plan: said }: Words): Document {
-  const items: ListItem[] = scenarios.flatMap(({ findings: found }) => found.map((finding) => ({ lines: [line(findingLine(finding))] })));
-  return items.length === 0 ? [] : [heading(2, said.findings), { kind: "list", items }];
+/** Nobody reads more, and whoever sent the files may have made thousands. */
+const FINDINGS_SHOWN = 60;
+
+function findingsOf(scenarios: readonly PlannedScenario[], { plan: said }: Words): Document {
+  const all = scenarios.flatMap(({ findings }) => findings);
+  if (all.length === 0) return [];
+  const items: ListItem[] = all.slice(0, FINDINGS_SHOWN).map((finding) => ({ lines: [line(cut(findingLine(finding)))] }));
+  const left = all.length - FINDINGS_SHOWN;
+  return [heading(2, said.findings), { kind: "list", items }, ...(left > 0 ? [paragraph(said.moreFindings(left))] : [])];
 }
+
+/** A key may be as long as a file. */
+const LONGEST_TEXT = 500;
+const cut = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text);
 
 function layouts({ layout: chosen, estimates }: Plan, { plan: said, numbers }: Words): Document {
   return [

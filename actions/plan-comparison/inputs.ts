@@ -5,6 +5,7 @@ import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
 import { PLAN_LAYOUTS } from "../lib/words/plan-words.ts";
 import { commit, publishingInputs, reportInputs } from "../report/inputs.ts";
 import { inputs as runInputs } from "../run-network-tests/inputs.ts";
+import { historyBranch } from "../track-history/inputs.ts";
 
 /** Where this project keeps its own scenarios; `paths` when nobody says otherwise. */
 export const SCENARIO_PATHS = "scenarios/*/values.yaml, scenarios/*/scenario.yaml";
@@ -49,8 +50,10 @@ export const inputs = {
   "github-token": workflowToken({
     description: "Token that reads the files (`contents: read`, `pull-requests: read`) and writes the comment (`pull-requests: write`)",
   }),
+  "history-branch": historyBranch,
   out: text({
-    description: "Folder for the two states, `base/<scenario>/` and `head/<scenario>/`, and the plan as `plan.md`",
+    description:
+      "Folder for the two states, `base/<scenario>/` and `head/<scenario>/`, the plan as `plan.md`, and as `noise.json` what nights say of the noise",
     default: "comparison",
     placeholder: "folder",
   }),

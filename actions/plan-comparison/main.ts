@@ -6,19 +6,21 @@ import type { Outputs } from "../lib/action/outputs.ts";
 import { runAction } from "../lib/action/run-action.ts";
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { repositoryContent } from "../lib/adapters/github/repository-content.ts";
+import { noiseText } from "../lib/adapters/records/noise-file.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Scenario } from "../lib/model/scenario.ts";
 import { renderMarkdown } from "../lib/report/render-markdown.ts";
 import { renderStateComment } from "../lib/report/render-state-comment.ts";
 import { findingLine } from "../lib/scenarios/finding.ts";
 import { wordsOf } from "../lib/words/catalogues.ts";
-import { composeElsewhere, composePlan, composeRefusal, headlineOf, measuredOf, type Plan } from "./compose-plan.ts";
+import { composeElsewhere, composePlan, composeRefusal, headlineOf, measuredOf, type Plan, type Refusal } from "./compose-plan.ts";
 import { estimate } from "./estimate.ts";
 import { type FoundChange, findChange } from "./find-change.ts";
 import { inputs } from "./inputs.ts";
 import { matrixOf } from "./matrix.ts";
 import { persistentContent } from "./persistent-content.ts";
 import { isForLab, type PlannedScenario } from "./plan-scenarios.ts";
+import { noiseRunsOf, readNoiseOf } from "./read-noise.ts";
 import { placesToLook, readScenariosOf } from "./read-scenarios.ts";
 import { type Told, tell } from "./tell.ts";
 import { writeStates } from "./write-states.ts";
@@ -50,27 +52,41 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
     await tell(told, { options, run }, persistence);
   };
 
-  const scenarios = await readScenariosOf(content, change, where, asked).catch(async (error: unknown) => {
-    if (!(error instanceof ConfigurationError)) throw error;
-    const text = renderMarkdown(composeRefusal(error.message, runUrl, words));
-    await summary.append(text);
-    await comment({ texts: [text], state: "failed", isNews: true });
-    throw error;
-  });
+  const telling = async <T>(what: Refusal, body: () => Promise<T>): Promise<T> => {
+    try {
+      return await body();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      const text = renderMarkdown(composeRefusal(what, error.message, runUrl, words));
+      await summary.append(text);
+      await comment({ texts: [text], state: "failed", isNews: true });
+      throw error;
+    }
+  };
+
+  const scenarios = await telling("refused", () => readScenariosOf(content, change, where, asked));
   const measured = measuredOf(scenarios);
-  const estimates = estimate(measured.flatMap(headOf), asked.layout, asked);
-  const plan: Plan = { change, scenarios, layout: asked.layout, estimates, runUrl };
+  const estimates = await telling("unplannable", async () => estimate(measured.flatMap(headOf), asked.layout, asked));
+  const access = { run, branch: asked.historyBranch, token: asked.githubToken, log, signal };
+  const noise = await readNoiseOf(
+    measured.map((scenario) => scenario.change.slug),
+    access,
+  );
+  const noiseRuns = noiseRunsOf(noise, asked);
+  const plan: Plan = { change, scenarios, layout: asked.layout, estimates, noiseRuns, runUrl };
   await writeStates(
     asked.out,
     scenarios.map((scenario) => scenario.change),
   );
+  await writeFile(join(asked.out, "noise.json"), noiseText(noise));
   const text = renderMarkdown(composePlan(plan, words));
   await writeFile(join(asked.out, "plan.md"), text);
   await summary.append(text);
   log.info(headlineOf(plan, words));
   for (const { findings } of scenarios) for (const finding of findings) if (finding.severity !== "note") log.warning(findingLine(finding));
   tellPlan(outputs, plan, asked.out);
-  const texts = [text, renderMarkdown(composePlan(plan, words, { places: false }))] as const;
+  const shorter = [{ places: false }, { places: false, findings: false }];
+  const texts = [text, ...shorter.map((shown) => renderMarkdown(composePlan(plan, words, shown)))] as const;
   // One verdict takes the plan's place; several have a comment each, and the plan stays.
   const apart = measured.length > 1 ? measured.map((scenario) => scenario.change.slug) : [];
   await comment({ texts, state: measured.length === 1 ? "in-progress" : "final", isNews: scenarios.length > 0 }, apart);

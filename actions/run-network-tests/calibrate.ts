@@ -1,8 +1,8 @@
 import { type InputValues, optional, text, wholeNumber } from "../lib/action/input.ts";
 import { defaultNoisePath, readNoise, writeNoise } from "../lib/adapters/records/noise-file.ts";
 import { readScenarios } from "../lib/adapters/scenario-files.ts";
-import { addNoiseRun, fingerprintOf, noiseOf, sameFingerprint } from "../lib/comparison/noise-priors.ts";
-import { NOISE_SCHEMA_VERSION, type NoiseHistory } from "../lib/model/noise.ts";
+import { addToHistories, fingerprintOf, noiseOf } from "../lib/comparison/noise-priors.ts";
+import type { NoiseHistory } from "../lib/model/noise.ts";
 import type { RunRecord } from "../lib/model/record.ts";
 import { LAST_PAIRS, PAIRS_FOR_PRIOR } from "../lib/statistics/noise-prior.ts";
 import { inputs as runInputs } from "./inputs.ts";
@@ -19,6 +19,7 @@ const {
   "baseline-folder": _baselineFolder,
   "baseline-revision": _baselineRevision,
   rounds: _rounds,
+  "double-rounds": _doubleRounds,
   "time-budget": _timeBudget,
   confirm: _confirm,
   gate: _gate,
@@ -55,6 +56,7 @@ export function planCalibration({ scenario, ...inputs }: InputValues<typeof cali
       scenarioFolder: undefined,
       baselineFolder: undefined,
       baselineRevision: undefined,
+      doubleRounds: undefined,
       timeBudget: undefined,
       confirm: false,
       gate: undefined,
@@ -70,10 +72,7 @@ export async function storeNoise(
   record: RunRecord,
   path = defaultNoisePath(),
 ): Promise<{ readonly history: NoiseHistory; readonly path: string }> {
-  const fingerprint = fingerprintOf(record);
-  const histories = await readNoise(path);
-  const known = histories.find((history) => sameFingerprint(history.fingerprint, fingerprint));
-  const history = addNoiseRun(known ?? { schemaVersion: NOISE_SCHEMA_VERSION, fingerprint, runs: [] }, noiseOf(record));
-  await writeNoise(path, [...histories.filter((one) => one !== known), history]);
+  const { histories, history } = addToHistories(await readNoise(path), fingerprintOf(record), noiseOf(record));
+  await writeNoise(path, histories);
   return { history, path };
 }

@@ -112,6 +112,12 @@ export const inputs = {
       max: 1000,
     }),
   ),
+  "double-rounds": optional(
+    list({
+      description:
+        "Scenarios that are measured with twice the rounds, separated by commas, such as those that were odd last night; one among those compared doubles all of them, and rounds `auto` stay what they are",
+    }),
+  ),
   "time-budget": optional(
     wholeNumber({ description: "Minutes after which a run with rounds `auto` goes to no further look", min: 1, max: 10_000 }),
   ),

@@ -104,7 +104,9 @@ export function makeRequest(inputs: Inputs, scenarios: readonly Scenario[], befo
       ...selectCells(tests, paths, NETWORK_TESTS, abilities),
       ...(hasControls(inputs) ? selectCells(profile.controls, [HOST_PATH], NETWORK_TESTS, abilities) : []),
     ],
-    ...(inputs.rounds === "auto" ? { rounds: LAST_LOOK, looks: LOOKS } : { rounds: inputs.rounds ?? profile.rounds }),
+    ...(inputs.rounds === "auto"
+      ? { rounds: LAST_LOOK, looks: LOOKS }
+      : { rounds: (inputs.rounds ?? profile.rounds) * (names.some((name) => inputs.doubleRounds?.includes(name)) ? 2 : 1) }),
     secondsPerRun: inputs.seconds ?? profile.secondsPerRun,
     order: {
       design: inputs.order,

@@ -64,7 +64,7 @@ async function gather(asked: Inputs, origins: Origins): Promise<Gathered> {
         ofArtifact({ path, workflowRun: elsewhere }, { ...(pullRequest === undefined ? {} : { pullRequest }), boundaries }, origins),
       );
   } else if (paths.length > 0) {
-    const provenance = await ownProvenance(origins, asked.pullRequest);
+    const provenance = await ownProvenance(origins, asked.pullRequest, asked.headSha);
     for (const path of paths) await take(readRecord(path).then((record) => fromRecord(path, record, provenance, boundaries)));
   }
   for (const file of asked.backfill === undefined ? [] : await findArtifacts(asked.backfill))

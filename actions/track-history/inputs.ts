@@ -2,8 +2,14 @@ import { choice, flag, type InputValues, list, optional, text, wholeNumber } fro
 import { workflowToken } from "../lib/action/workflow-token.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import { LOCALES } from "../lib/words/locale.ts";
+import { commit } from "../report/inputs.ts";
 
-export const DEFAULT_BRANCH = "bench-data";
+/** Where the history is. */
+export const historyBranch = text({
+  description: "Branch that holds the history and nothing else; made where something is to be stored and it is missing",
+  default: "bench-data",
+  placeholder: "branch",
+});
 
 /** Where accepted changes stand when nobody says. */
 export const DEFAULT_ACCEPTED = ".github/accepted-changes.yml";
@@ -31,7 +37,7 @@ export const inputs = {
       placeholder: "folder",
     }),
   ),
-  branch: text({ description: "Branch that holds the history and nothing else; made where it is missing", default: DEFAULT_BRANCH }),
+  "history-branch": historyBranch,
   days: wholeNumber({ description: "How long results of pull requests are kept, days", min: 1, max: 3650, default: 90 }),
   "artifact-run": optional(
     wholeNumber({
@@ -43,7 +49,15 @@ export const inputs = {
   "pull-request": optional(
     wholeNumber({ description: "Number of the pull request; the event's own when left out", min: 1, max: 1_000_000_000 }),
   ),
+  "head-sha": commit("Commit of the pull request that was measured here; where it stands now when left out"),
   judge: flag({ description: "Judge the whole history: change points, drift, odd nights", default: false }),
+  nights: optional(
+    wholeNumber({
+      description: "Nights to judge, counted back from today, where only what the last one showed is wanted; all of them when left out",
+      min: 1,
+      max: 100_000,
+    }),
+  ),
   accepted: text({
     description: "File of accepted changes, reviewed like code; read where it is there",
     default: DEFAULT_ACCEPTED,
@@ -73,10 +87,18 @@ export type Inputs = InputValues<typeof inputs>;
 
 /** @throws ConfigurationError for inputs that make no sense together */
 export function checkInputs(given: Inputs): Inputs & { readonly githubToken: string } {
-  const { githubToken, judge, issues, dashboard, backfill, records, artifactRun, pullRequest } = given;
+  const { githubToken, judge, issues, dashboard, backfill, records, artifactRun, pullRequest, nights, headSha } = given;
   if (githubToken === undefined) throw new ConfigurationError('Input "github-token" must be given.');
   if (!judge && issues) throw new ConfigurationError('Input "issues" must be false where "judge" is.');
   if (!judge && dashboard !== undefined) throw new ConfigurationError('Input "dashboard" must be left out where "judge" is false.');
+  if (nights !== undefined && (!judge || issues || dashboard !== undefined))
+    throw new ConfigurationError(
+      'Input "nights" needs "judge", and must be left out with "issues" and "dashboard", which tell of the whole history.',
+    );
+  if (headSha !== undefined && artifactRun !== undefined)
+    throw new ConfigurationError(
+      'Input "head-sha" must be left out with "artifact-run": what that workflow run measured is known to GitHub.',
+    );
   if (records === undefined && (artifactRun ?? pullRequest) !== undefined)
     throw new ConfigurationError(
       `Input "${artifactRun === undefined ? "pull-request" : "artifact-run"}" must be left out where there are no "records".`,

@@ -16,7 +16,7 @@ await runAction(async ({ log, outputs, readInputs, signal, summary }) => {
   maskSecret(given.githubToken);
   maskSecret(given.githubToken === undefined ? undefined : basicCredentials(given.githubToken));
   const asked = checkInputs(given);
-  const { githubToken: token, branch } = asked;
+  const { githubToken: token, historyBranch: branch } = asked;
   const run = readWorkflowRun();
   if (run === undefined)
     throw new EnvironmentError("The history is kept by workflow runs, and this is none: GITHUB_REPOSITORY is missing.");

@@ -44,14 +44,19 @@ const CLOCKS_DIFFER_BY_SECONDS = 600;
 /**
  * Of what this workflow run measured itself: the runner's word.
  * @param asked number of the pull request, from the input
- * @throws ConfigurationError where it measured a pull request, and nobody says which; EnvironmentError
+ * @param named commit of the pull request that was measured, from the input: it may stand on another by now
+ * @throws ConfigurationError where it measured a pull request, and nobody says which, and where a commit is named that would be a night's; EnvironmentError
  */
-export async function ownProvenance(origins: Origins, asked: number | undefined): Promise<Provenance> {
+export async function ownProvenance(origins: Origins, asked: number | undefined, named: string | undefined): Promise<Provenance> {
   const { facts, pullRequests, persistence } = origins;
   // That another one ended does not matter to who measured here.
   const run: WorkflowRun =
     origins.run.trigger.kind === "workflow-run" ? { ...origins.run, trigger: { kind: "other", event: facts.event } } : origins.run;
-  const { sha, pullRequest } = await persist("Pull request", () => findSubject(run, asked, pullRequests), persistence);
+  const { sha, pullRequest } = await persist("Pull request", () => findSubject(run, asked, pullRequests, named), persistence);
+  if (pullRequest === undefined && named !== undefined)
+    throw new ConfigurationError(
+      `Input "head-sha" must be left out where no pull request was measured: a night is of the workflow run's own commit.`,
+    );
   if (pullRequest === undefined && OF_PULL_REQUESTS.includes(facts.event))
     throw new ConfigurationError(`Input "pull-request" must be given where the event is ${facts.event}.`);
   const { repository, runId, attempt } = run;

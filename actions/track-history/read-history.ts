@@ -16,14 +16,15 @@ export interface ReadHistory {
 }
 
 /** Nights, and scenarios against themselves. */
-export const allOf = (store: HistoryStore, signal: AbortSignal): AsyncIterable<HistoryItem> =>
-  store.read({ kinds: ["runs", "aa"] }, signal);
+export const allOf = (store: HistoryStore, signal: AbortSignal, since?: Date): AsyncIterable<HistoryItem> =>
+  store.read({ kinds: ["runs", "aa"], ...(since === undefined ? {} : { since }) }, signal);
 
-export async function readHistory(store: HistoryStore, signal: AbortSignal): Promise<ReadHistory> {
+/** @param since entries that began earlier are not read */
+export async function readHistory(store: HistoryStore, signal: AbortSignal, since?: Date): Promise<ReadHistory> {
   const collector = collectSeries();
   const commands = new Map<string, string>();
   const problems: string[] = [];
-  for await (const item of allOf(store, signal)) {
+  for await (const item of allOf(store, signal, since)) {
     if ("problem" in item) {
       problems.push(item.problem);
       continue;

@@ -1,10 +1,10 @@
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { explainRefusal } from "../lib/adapters/history/explain-refusal.ts";
+import { type HistoryAccess, openWriter } from "../lib/adapters/history/open-history.ts";
 import { EnvironmentError } from "../lib/model/errors.ts";
 import type { HistoryEntry } from "../lib/model/history-entry.ts";
 import type { Appended, HistoryStore } from "../lib/ports/history-store.ts";
 import { persist } from "../lib/publishing/persist.ts";
-import { type HistoryAccess, openWriter } from "./open-history.ts";
 
 export interface Stored extends Appended {
   /** Name of the branch's last commit; "" where there is no branch. */

@@ -1,11 +1,11 @@
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { issueTracker } from "../lib/adapters/github/issues.ts";
+import type { HistoryAccess } from "../lib/adapters/history/open-history.ts";
 import type { HistoryJudgement } from "../lib/history/judge-history.ts";
 import { type SyncedIssues, syncIssues } from "../lib/publishing/sync-issues.ts";
 import { eventIssueTexts } from "../lib/report/event-issue-text.ts";
 import type { Words } from "../lib/words/words.ts";
 import type { Inputs } from "./inputs.ts";
-import type { HistoryAccess } from "./open-history.ts";
 import type { ReadHistory } from "./read-history.ts";
 
 export interface Judged {

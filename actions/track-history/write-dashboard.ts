@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
+import type { HistoryAccess } from "../lib/adapters/history/open-history.ts";
 import { projectRoot } from "../lib/adapters/project-files.ts";
 import { storageError } from "../lib/adapters/records/storage-error.ts";
-import { openDashboard } from "../lib/dashboard/build-dashboard.ts";
 import type { DashboardFacts, DashboardPage } from "../lib/dashboard/dashboard-facts.ts";
+import { openDashboard } from "../lib/dashboard/open-dashboard.ts";
 import type { SiteFile } from "../lib/dashboard/site-file.ts";
 import { EnvironmentError } from "../lib/model/errors.ts";
 import type { HistoryStore } from "../lib/ports/history-store.ts";
-import type { HistoryAccess } from "./open-history.ts";
 import { allOf } from "./read-history.ts";
 
 /** What `.ci/build.ts` made of the page, from the project's root. */

@@ -273,7 +273,7 @@ describe("inputs", () => {
     [{ records: "a", days: "0" }, 'Input "days" must be a whole number of at least 1, not "0".'],
     [{ records: "gone/*/record.json" }, 'Input "records" has the path "gone/*/record.json", which fits no file.'],
     [{ judge: "true", accepted: "gone.yml" }, 'Input "accepted" must be a file that can be read, not "gone.yml" (ENOENT).'],
-    [{ records: "a", branch: "a..b" }, "The history's branch must be"],
+    [{ records: "a", "history-branch": "a..b" }, "The history's branch must be"],
   ])("are refused in one sentence, and nothing is stored: %j", async (given, sentence) => {
     await using at = await historyScene();
     at.write("a", nightRecord());

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { labEnvironment } from "../../actions/lib/adapters/lab/environment.ts";
+import { pinning } from "../../actions/lib/adapters/lab/pinning.ts";
+import { harnessVersion } from "../../actions/lib/adapters/project-files.ts";
+import type { RunRecord } from "../../actions/lib/model/record.ts";
 import { markOf } from "../../actions/lib/publishing/marker.ts";
+import { buildNoise } from "../support/history-entries.ts";
+import { BRANCH } from "../support/history-places.ts";
+import { asFiles } from "../support/history-scene.ts";
 import { proposeChange } from "../support/proposed-change.ts";
 import { AFTER, BEFORE, SLUG, startScene } from "../support/story-scene.ts";
 import { runWorkflow } from "../support/workflow.ts";
@@ -21,12 +28,29 @@ const pullRequestEvent = (number: number, sha: string) => ({
   payload: { pull_request: { number, head: { sha } } },
 });
 
+/** Nights of the scenario against itself, as if this machine had measured them; their numbers are made up. */
+const nights = (count: number) =>
+  Array.from({ length: count }, (_, night) =>
+    buildNoise({
+      scenario: SLUG,
+      workflowRun: night + 1,
+      record: {
+        runId: `night-${night}`,
+        startedAt: new Date(Date.now() - (night + 1) * 24 * 3_600_000).toISOString(),
+        environment: labEnvironment({}, pinning()),
+        harness: { version: harnessVersion(), commit: "0".repeat(40) },
+        secondsPerRun: 1,
+      },
+    }),
+  );
+
 /** As markdown has it: nobody is notified by an `@`. */
 const armOf = (sha: string) => `${SLUG}@&#8203;${sha.slice(0, 7)}`;
 
 describe("a pull request that changes values", () => {
   test("is planned in a comment, measured at base and head, and the comment becomes the verdict; no job can do more than it needs", async () => {
     await using scene = await startScene();
+    scene.git.put(BRANCH, asFiles(nights(3)));
     const change = await proposeChange(scene.github, BEFORE, AFTER);
     const run = await runWorkflow({
       ...scene.options,
@@ -43,6 +67,7 @@ describe("a pull request that changes values", () => {
       `Report on ${SLUG}: success`,
     ]);
     expect(compare?.job("Plan").summary).toContain("bandwidthManager.bbr");
+    expect(compare?.job("Plan").summary).toContain("Its noise is known from 3 runs against itself");
 
     const [comment = "", ...more] = await change.comments();
     expect(more).toEqual([]);
@@ -51,6 +76,9 @@ describe("a pull request that changes values", () => {
     expect(comment).toContain(armOf(change.headSha));
     expect(comment).toContain("lab: kernel mechanisms on one machine, not EKS");
     expect(scene.artifacts.names).toEqual(["comparison", `record-${SLUG}.0`, `report-${SLUG}`]);
+    // What nights on machines like this one say of the noise is what the verdict leans on.
+    const { noise } = JSON.parse(readFileSync(join(scene.artifacts.folder, `record-${SLUG}.0`, "record.json"), "utf8")) as RunRecord;
+    expect(noise?.runs.map(({ runId }) => runId)).toEqual(["night-2", "night-1", "night-0"]);
 
     expect(scene.tokens.refused).toEqual([]);
     expect(scene.oidc.tokens).toEqual([]);
@@ -93,7 +121,7 @@ describe("a pull request that changes values", () => {
   });
 });
 
-test("the button measures scenarios side by side, one of them against itself too, and tells it in the step summary", async () => {
+test("the button measures scenarios side by side, the one whose turn it is against itself too, and tells it in the step summary", async () => {
   await using scene = await startScene();
   const run = await runWorkflow({
     ...scene.options,
@@ -111,6 +139,6 @@ test("the button measures scenarios side by side, one of them against itself too
   expect(run.outputs["verdict"]).not.toBe("");
   expect(scene.artifacts.names).toEqual(["noise-0", "record-0", "report"]);
   const noise = JSON.parse(readFileSync(join(scene.artifacts.folder, "noise-0", "record.json"), "utf8"));
-  expect(noise.arms.map(({ scenario }: { readonly scenario: string }) => scenario)).toEqual(["vpc-cni", "vpc-cni"]);
+  expect(noise.arms.map(({ scenario }: { readonly scenario: string }) => scenario)).toEqual(["cilium-vxlan", "cilium-vxlan"]);
   expect(scene.oidc.proxy.requests).toEqual([]);
 });

@@ -28,6 +28,8 @@ export interface GitServer extends AsyncDisposable {
   inject(...faults: readonly GitFault[]): void;
   /** Runs git in the repository behind, past the server. */
   git(args: readonly string[], input?: string): string;
+  /** Commits files on a branch as somebody else, past the server; the branch is made where it is missing. */
+  put(branch: string, files: Readonly<Record<string, string>>): void;
   /** Refuses every push, as a protected branch does. */
   protect(): void;
 }
@@ -36,8 +38,15 @@ export interface GitServer extends AsyncDisposable {
  * A git repository on loopback, served by git itself (`git http-backend`), that wants a token. The repository has one commit on main, and refuses whatever is
  * no fast-forward only where a client does not say "force": whether one was forced is seen in its log of the branch.
  * @param options.filter whether it can leave files out of a fetch
+ * @param options.knows whether a token may come in; the server's own alone when left out
  */
-export async function startGitServer({ filter = true } = {}): Promise<GitServer> {
+export async function startGitServer({
+  filter = true,
+  knows = (given) => given === TOKEN,
+}: {
+  readonly filter?: boolean;
+  readonly knows?: (token: string) => boolean;
+} = {}): Promise<GitServer> {
   const folder = temporaryFolder();
   const repository = join(folder.path, "octo-org", "octo-repo.git");
   mkdirSync(join(folder.path, "octo-org"));
@@ -52,8 +61,6 @@ export async function startGitServer({ filter = true } = {}): Promise<GitServer>
   git(["config", "gc.auto", "0"]);
   git(["update-ref", "refs/heads/main", git(["commit-tree", "-m", "first", git(["mktree"])])]);
 
-  const token = "ghs_gitsecret0123456789";
-  const expected = `Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   const requests: string[] = [];
   let faults: GitFault[] = [];
 
@@ -63,7 +70,7 @@ export async function startGitServer({ filter = true } = {}): Promise<GitServer>
     const does = takeFault(line);
     if (does !== undefined && "status" in does) return void refuse(request, response, does.status);
     if (does !== undefined && "first" in does) does.first();
-    if (request.headers["authorization"] !== expected) return void refuse(request, response, 401);
+    if (!knows(tokenOf(request))) return void refuse(request, response, 401);
     serve(request, response, does !== undefined && "cut" in does ? does.cut : undefined).catch(() => request.socket.destroy());
   });
   server.listen(0, "127.0.0.1");
@@ -115,10 +122,19 @@ export async function startGitServer({ filter = true } = {}): Promise<GitServer>
 
   return {
     url: `http://127.0.0.1:${port}/octo-org/octo-repo.git`,
-    token,
+    token: TOKEN,
     requests,
     inject: (...more) => void faults.push(...more.map((fault) => ({ ...fault }))),
     git,
+    put(branch, files) {
+      const ref = `refs/heads/${branch}`;
+      const from = git(["for-each-ref", ref]) === "" ? [] : [`from ${git(["rev-parse", ref])}`];
+      const lines = Object.entries(files).flatMap(([path, text]) => [
+        `M 100644 inline ${path}`,
+        `data ${Buffer.byteLength(text)}\n${text}`,
+      ]);
+      git(["fast-import", "--quiet"], [`commit ${ref}`, "committer a <a@b> 1 +0000", "data 1\nx", ...from, ...lines, ""].join("\n"));
+    },
     protect() {
       const hook = join(repository, "hooks", "pre-receive");
       writeFileSync(hook, '#!/bin/sh\necho "error: GH006: Protected branch update failed for refs/heads/bench-data." >&2\nexit 1\n');
@@ -131,6 +147,14 @@ export async function startGitServer({ filter = true } = {}): Promise<GitServer>
       folder[Symbol.dispose]();
     },
   };
+}
+
+const TOKEN = "ghs_gitsecret0123456789";
+
+/** As git says it: `Basic x-access-token:…`. */
+function tokenOf({ headers }: IncomingMessage): string {
+  const [, basic = ""] = /^Basic (.*)$/.exec(headers["authorization"] ?? "") ?? [];
+  return /^x-access-token:(.*)$/.exec(Buffer.from(basic, "base64").toString())?.[1] ?? "";
 }
 
 /** What a CGI program says: headers, an empty line, the body. */

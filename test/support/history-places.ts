@@ -53,18 +53,6 @@ export async function startGitPlace(options: { readonly filter?: boolean } = {})
   const server = await startGitServer(options);
   const ref = `refs/heads/${BRANCH}`;
   const exists = () => server.git(["for-each-ref", ref]) !== "";
-  const commit = (files: Readonly<Record<string, string>>, parent: string | undefined) =>
-    server.git(
-      ["fast-import", "--quiet", "--force"],
-      [
-        `commit ${ref}`,
-        "committer a <a@b> 1 +0000",
-        "data 1\nx",
-        ...(parent === undefined ? [] : [`from ${parent}`]),
-        ...Object.entries(files).flatMap(([path, text]) => [`M 100644 inline ${path}`, `data ${Buffer.byteLength(text)}\n${text}`]),
-        "",
-      ].join("\n"),
-    );
   return {
     server,
     ...opener(({ token = server.token, clock = new HandClock() }) =>
@@ -82,10 +70,10 @@ export async function startGitPlace(options: { readonly filter?: boolean } = {})
       return new Map(lines.filter((line) => line !== "").map((line) => [line.split("\t")[1] ?? "", line.split(/[ \t]/)[2] ?? ""]));
     },
     commits: async () => (exists() ? server.git(["rev-list", ref]).split("\n") : []),
-    put: async (files) => void commit(files, exists() ? server.git(["rev-parse", ref]) : undefined),
+    put: async (files) => server.put(BRANCH, files),
     rewrite: async (files) => {
       if (exists()) server.git(["update-ref", "-d", ref]);
-      commit(files, undefined);
+      server.put(BRANCH, files);
     },
     // Git is in this process' hands only between requests, so the body must not wait for the server.
     beforeNextMove: (body) => server.inject({ on: /POST .*git-receive-pack/, does: { first: () => void body() } }),

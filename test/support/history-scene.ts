@@ -9,6 +9,7 @@ import { type GitServer, startGitServer } from "./git-server.ts";
 import { type GitHubServer, startGitHub } from "./github-server.ts";
 import { BRANCH } from "./history-places.ts";
 import { runStep, type StepResult } from "./runner.ts";
+import { type Told, toldIn, type WorkflowEvent } from "./told-step.ts";
 
 /** A workflow run as GitHub knows it, where it differs from an ordinary night's. */
 export interface ServedRun {
@@ -20,18 +21,6 @@ export interface ServedRun {
   readonly pullRequests?: readonly number[];
   readonly startedAt: string;
   readonly endedAt: string;
-}
-
-/** What a test says of a step of the action. */
-export interface Told {
-  readonly with?: Readonly<Record<string, string>>;
-  readonly run?: number;
-  readonly attempt?: number;
-  /** The commit that was checked out. */
-  readonly sha?: string;
-  /** Name and content of the event; a schedule's when left out. */
-  readonly event?: readonly [name: string, content: unknown];
-  readonly cancelWhen?: RegExp;
 }
 
 /** One repository behind GitHub's API and git's HTTP, and the built action before both. */
@@ -61,7 +50,7 @@ export interface HistoryScene extends AsyncDisposable {
 export const REPOSITORY = "octo-org/octo-repo";
 export const NIGHTLY = ".github/workflows/nightly.yml";
 export const SHA = "0123456789abcdef0123456789abcdef01234567";
-const BY_CLOCK: readonly [name: string, content: unknown] = ["schedule", {}];
+const BY_CLOCK: WorkflowEvent = ["schedule", {}];
 const REF = `refs/heads/${BRANCH}`;
 
 export async function historyScene(): Promise<HistoryScene> {
@@ -91,7 +80,7 @@ export async function historyScene(): Promise<HistoryScene> {
   });
 
   const exists = () => git.git(["for-each-ref", REF]) !== "";
-  let steps = 0;
+  const contextOf = toldIn(folder.path);
   return {
     github,
     git,
@@ -109,9 +98,6 @@ export async function historyScene(): Promise<HistoryScene> {
       return path;
     },
     track({ run = 100, attempt = 1, sha = SHA, event = BY_CLOCK, with: given = {}, cancelWhen } = {}) {
-      const [name, content] = event;
-      const eventPath = join(folder.path, `.event-${++steps}.json`);
-      writeFileSync(eventPath, JSON.stringify(content));
       return runStep({
         action: "actions/track-history",
         workspace: folder.path,
@@ -121,27 +107,17 @@ export async function historyScene(): Promise<HistoryScene> {
           GITHUB_REPOSITORY: REPOSITORY,
           GITHUB_SERVER_URL: new URL(git.url).origin,
           GITHUB_API_URL: api.url,
-          GITHUB_RUN_ID: String(run),
-          GITHUB_RUN_ATTEMPT: String(attempt),
           GITHUB_SHA: sha,
           GITHUB_ACTOR: "octocat",
           GITHUB_WORKFLOW_REF: `${REPOSITORY}/${NIGHTLY}@refs/heads/main`,
-          GITHUB_EVENT_NAME: name,
-          GITHUB_EVENT_PATH: eventPath,
+          ...contextOf({ run, attempt }, event),
         },
         ...(cancelWhen === undefined ? {} : { cancelWhen }),
       });
     },
     files: () => (exists() ? git.git(["ls-tree", "-r", "--name-only", REF]).split("\n") : []).filter((path) => path !== ""),
     entry: (path) => JSON.parse(git.git(["cat-file", "blob", `${REF}:${path}`])) as HistoryEntry,
-    put(files) {
-      const lines = Object.entries(files).flatMap(([path, text]) => [
-        `M 100644 inline ${path}`,
-        `data ${Buffer.byteLength(text)}\n${text}`,
-      ]);
-      const from = exists() ? [`from ${git.git(["rev-parse", REF])}`] : [];
-      git.git(["fast-import", "--quiet"], [`commit ${REF}`, "committer a <a@b> 1 +0000", "data 1\nx", ...from, ...lines, ""].join("\n"));
-    },
+    put: (files) => git.put(BRANCH, files),
     commits: () => (exists() ? git.git(["rev-list", REF]).split("\n") : []),
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();

@@ -22,6 +22,8 @@ export interface JobTokens extends AsyncDisposable {
   readonly url: string;
   readonly proxy: FaultProxy;
   mint(permissions: Permissions): string;
+  /** Whether a token has a permission: `contents: read`. */
+  may(token: string, need: string): boolean;
   /** Requests that a token had no permission for, with what it would have taken. */
   readonly refused: readonly string[];
 }
@@ -52,6 +54,7 @@ export async function startJobTokens(behind: { readonly url: string; readonly to
       minted.set(token, permissions);
       return token;
     },
+    may: (token, need) => has(minted.get(token) ?? {}, need),
     [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }

@@ -161,6 +161,7 @@ function environment(
     GITHUB_RUN_ID: "1",
     GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_RUN_NUMBER: "1",
     RUNNER_OS: "Linux",
     RUNNER_TEMP: step.temp ?? scratch,
     ...step.context,

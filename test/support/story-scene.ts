@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { temporaryFolder } from "./folders.ts";
+import { type GitServer, startGitServer } from "./git-server.ts";
 import { type GitHubServer, startGitHub } from "./github-server.ts";
 import { type JobTokens, startJobTokens } from "./job-tokens.ts";
 import { Artifacts } from "./marketplace.ts";
@@ -19,9 +20,10 @@ export const BEFORE = files(catalogue("values.yaml"));
 /** One line, and another mechanism: the pods' congestion control. */
 export const AFTER = files(catalogue("values.yaml").replace("bbr: true", "bbr: false"));
 
-/** What surrounds the workflows: GitHub with a token per job, its OIDC, artifacts. */
+/** What surrounds the workflows: GitHub with a token per job, the repository by git, its OIDC, artifacts. */
 export interface Scene extends AsyncDisposable {
   readonly github: GitHubServer;
+  readonly git: GitServer;
   readonly tokens: JobTokens;
   readonly oidc: OidcServer;
   readonly artifacts: Artifacts;
@@ -36,15 +38,22 @@ export async function startScene(): Promise<Scene> {
   const stack = new AsyncDisposableStack();
   const github = stack.use(await startGitHub());
   const tokens = stack.use(await startJobTokens({ url: github.url, token: github.tokens.workflow }));
+  const git = stack.use(await startGitServer({ knows: (token) => tokens.may(token, "contents: read") }));
   const oidc = stack.use(await startOidc());
   const folder = stack.use(temporaryFolder());
   const stored = stack.use(temporaryFolder());
   const artifacts = new Artifacts(stored.path);
   const rights: JobRights[] = [];
   return {
-    ...{ github, tokens, oidc, artifacts, rights },
+    ...{ github, git, tokens, oidc, artifacts, rights },
     options: {
-      context: { GITHUB_API_URL: tokens.url, GITHUB_REPOSITORY: github.repository, GITHUB_RUN_ID: "77", GITHUB_SHA: "f".repeat(40) },
+      context: {
+        GITHUB_API_URL: tokens.url,
+        GITHUB_SERVER_URL: new URL(git.url).origin,
+        GITHUB_REPOSITORY: github.repository,
+        GITHUB_RUN_ID: "77",
+        GITHUB_SHA: "f".repeat(40),
+      },
       foreign: { "actions/upload-artifact": artifacts.upload, "actions/download-artifact": artifacts.download },
       grant(right) {
         rights.push(right);

@@ -62,10 +62,13 @@ export interface WorkflowOptions {
   readonly approve?: (environment: string) => boolean;
   readonly foreign?: Readonly<Record<string, Foreign>>;
   /** Jobs that something else does in their place, by their id: what takes too long to be played. @returns their outputs */
-  readonly jobs?: Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>>;
+  readonly jobs?: Readonly<Record<string, (given: Inputs) => Promise<Readonly<Record<string, string>>>>>;
   /** Cancels the workflow run when a line of a job's log fits. */
   readonly cancelWhen?: RegExp;
 }
+
+/** What a job or a workflow is given, filled in. */
+export type Inputs = Readonly<Record<string, unknown>>;
 
 /** A job, or one leg of its matrix, as it ended. */
 export interface JobResult {
@@ -173,10 +176,11 @@ async function runOne(
   const name = String(fill(job.name ?? id));
   const permissions = lowered(job.permissions ?? workflow.permissions ?? {}, ceiling, options.isFork === true);
   const standIn = options.jobs?.[id];
-  if (standIn !== undefined) return { name, conclusion: "success", outputs: await standIn(), log: "", summary: "", stages: [] };
+  if (standIn !== undefined)
+    return { name, conclusion: "success", outputs: await standIn(fill(job.with ?? {}) as Inputs), log: "", summary: "", stages: [] };
   if (job.uses !== undefined) {
     const called = parse(await readFile(resolve(projectRoot(), job.uses.replace(/^(\$|\.)\//, "")), "utf8")) as WorkflowYaml;
-    const given = { ...options, inputs: fill(job.with ?? {}) as Readonly<Record<string, unknown>> };
+    const given = { ...options, inputs: fill(job.with ?? {}) as Inputs };
     const result = await runJobs(called, given, eventPath, permissions);
     const { conclusion, outputs, log, jobs } = result;
     const [summary, stages] = [jobs.map((one) => one.summary).join(""), jobs.flatMap((one) => one.stages)];

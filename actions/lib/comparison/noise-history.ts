@@ -1,10 +1,21 @@
-import type { Fingerprint, NoiseHistory, NoiseRun } from "../model/noise.ts";
+import { type Fingerprint, NOISE_SCHEMA_VERSION, type NoiseHistory, type NoiseRun } from "../model/noise.ts";
 import type { RunRecord } from "../model/record.ts";
 import { LAST_PAIRS } from "../statistics/noise-prior.ts";
 import { metricKey } from "./gate.ts";
 
 /** Runs that are kept of a scenario whatever they hold: a threshold needs runs, not pairs. */
 export const LEAST_RUNS = 12;
+
+/** Histories with one run more, and the one of them that has it: that of its fingerprint. */
+export function addToHistories(
+  histories: readonly NoiseHistory[],
+  fingerprint: Fingerprint,
+  run: NoiseRun,
+): { readonly histories: readonly NoiseHistory[]; readonly history: NoiseHistory } {
+  const known = histories.find((history) => sameFingerprint(history.fingerprint, fingerprint));
+  const history = addNoiseRun(known ?? { schemaVersion: NOISE_SCHEMA_VERSION, fingerprint, runs: [] }, run);
+  return { histories: [...histories.filter((one) => one !== known), history], history };
+}
 
 /**
  * The history with one run more. Of each scenario it keeps the newest twelve runs, and of the older ones those that still add to the last
@@ -32,8 +43,10 @@ function withoutOutlived(runs: readonly NoiseRun[]): NoiseRun[] {
   return kept.reverse();
 }
 
+type Measured = Pick<RunRecord, "environment" | "secondsPerRun" | "harness"> & { readonly target: Pick<RunRecord["target"], "kind"> };
+
 /** What the noise of a run depends on beside the scenario. */
-export function fingerprintOf({ target, environment, secondsPerRun, harness }: RunRecord): Fingerprint {
+export function fingerprintOf({ target, environment, secondsPerRun, harness }: Measured): Fingerprint {
   return {
     target: target.kind,
     kernel: environment.kernel,
@@ -44,8 +57,11 @@ export function fingerprintOf({ target, environment, secondsPerRun, harness }: R
   };
 }
 
-/** Whether the noise of one says something about the other. */
+/** Whether the noise of one says something about the other. Of a kernel its series counts: what mends it comes every few weeks, and would make the noise unknown again. */
 export function sameFingerprint(one: Fingerprint, other: Fingerprint): boolean {
   const parts = Object.keys(one) as (keyof Fingerprint)[];
-  return parts.every((part) => one[part] === other[part]);
+  return parts.every((part) => (part === "kernel" ? kernelSeries(one.kernel) === kernelSeries(other.kernel) : one[part] === other[part]));
 }
+
+/** `6.12.46-66.121.amzn2023.x86_64` is of `6.12`. */
+const kernelSeries = (kernel: string): string => /^\d+\.\d+(?!\d)/.exec(kernel)?.[0] ?? kernel;

@@ -5,8 +5,8 @@ import { quantile } from "../statistics/quantile.ts";
 import { type MetricOfCell, metricKey } from "./gate.ts";
 
 // All that others ask of what is known of the noise, from one place.
-export { addNoiseRun, fingerprintOf, sameFingerprint } from "./noise-history.ts";
-export { noiseOf } from "./noise-run.ts";
+export { addToHistories, fingerprintOf, sameFingerprint } from "./noise-history.ts";
+export { noiseOf, noiseOfEntry } from "./noise-run.ts";
 
 /** Fewest runs of an arm against itself that may raise a threshold. */
 export const RUNS_FOR_THRESHOLD = 8;

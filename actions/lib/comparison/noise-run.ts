@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../model/errors.ts";
-import { METRICS } from "../model/metric.ts";
+import type { HistoryEntry } from "../model/history-entry.ts";
+import { METRICS, type MetricName } from "../model/metric.ts";
 import type { NoiseOfMetric, NoiseRun } from "../model/noise.ts";
 import type { ArmFacts, RunRecord } from "../model/record.ts";
 import { logRatios } from "../statistics/log-ratio.ts";
@@ -14,21 +15,53 @@ import { RecordSamples } from "./samples.ts";
 export function noiseOf(record: RunRecord): NoiseRun {
   const [baseline, other] = twins(record);
   const samples = new RecordSamples(record.steps);
-  const judged = samples.metrics().filter(({ metric }) => METRICS[metric].better !== "neither");
+  const judged = samples.metrics().filter(({ metric }) => isJudged(metric));
   return {
     runId: record.runId,
     scenario: baseline.scenario,
     measuredAt: record.startedAt,
-    metrics: judged.flatMap((metric) => noiseOfMetric(samples, baseline.name, other.name, metric)),
+    metrics: judged.flatMap((metric) => {
+      const theirs = samples.of(other.name, metric).byRound;
+      return noiseOfPairs(
+        metric,
+        [...samples.of(baseline.name, metric).byRound].map(([round, value]) => [value, theirs.get(round)]),
+      );
+    }),
   };
 }
 
-function noiseOfMetric(samples: RecordSamples, baseline: string, other: string, metric: MetricOfCell): NoiseOfMetric[] {
-  const [ours, theirs] = [samples.of(baseline, metric).byRound, samples.of(other, metric).byRound];
-  const pairs = [...ours].flatMap(([round, value]) => {
-    const their = theirs.get(round);
-    return their !== undefined && hasRatio(value) && hasRatio(their) ? [[value, their] as const] : [];
-  });
+/**
+ * The same of a run that a history holds; a metric that this release does not know is left out.
+ * @throws ConfigurationError as above
+ */
+export function noiseOfEntry(entry: HistoryEntry): NoiseRun {
+  const { runId, startedAt: measuredAt, cells } = entry;
+  const [baseline, other] = twins(entry);
+  const cellsOf = (arm: string) => cells.filter((cell) => cell.arm === arm);
+  const theirs = new Map(cellsOf(other.name).map((cell) => [cellKey(cell), cell.values]));
+  const metrics = cellsOf(baseline.name).flatMap((cell) =>
+    Object.entries(cell.values).flatMap(([metric, values]) => {
+      if (!isJudged(metric)) return [];
+      const { test, variant, path } = cell;
+      const their = theirs.get(cellKey(cell))?.[metric] ?? [];
+      return noiseOfPairs(
+        { test, variant, path, metric },
+        values.map((value, round) => [value, their[round]]),
+      );
+    }),
+  );
+  return { runId, scenario: baseline.scenario, measuredAt, metrics };
+}
+
+const cellKey = ({ test, variant, path }: Omit<MetricOfCell, "metric">): string => `${test}/${variant}/${path}`;
+
+const isJudged = (metric: string): metric is MetricName =>
+  Object.hasOwn(METRICS, metric) && METRICS[metric as MetricName].better !== "neither";
+
+type Value = number | null | undefined;
+
+function noiseOfPairs(metric: MetricOfCell, rounds: readonly (readonly [our: Value, their: Value])[]): NoiseOfMetric[] {
+  const pairs = rounds.flatMap(([our, their]) => (hasRatio(our) && hasRatio(their) ? [[our, their] as const] : []));
   const ratios = logRatios(
     pairs.map(([our]) => our),
     pairs.map(([, their]) => their),
@@ -36,9 +69,9 @@ function noiseOfMetric(samples: RecordSamples, baseline: string, other: string, 
   return ratios.length === 0 ? [] : [{ ...metric, logRatios: ratios }];
 }
 
-const hasRatio = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
+const hasRatio = (value: Value): value is number => typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY;
 
-function twins({ arms, baseline, runId }: RunRecord): [baseline: ArmFacts, other: ArmFacts] {
+function twins({ arms, baseline, runId }: Pick<RunRecord, "arms" | "baseline" | "runId">): [baseline: ArmFacts, other: ArmFacts] {
   const own = arms.find(({ name }) => name === baseline);
   const other = arms.find(({ name }) => name !== baseline);
   if (arms.length === 2 && own !== undefined && other !== undefined) {

@@ -7,6 +7,7 @@ export const NOISE_SCHEMA_VERSION = 1;
 export interface Fingerprint {
   /** `lab`, or the kind of cluster. */
   readonly target: string;
+  /** As `uname -r` says; its series alone has to be the same. */
   readonly kernel: string;
   readonly cpuModel: string;
   readonly cores: number;
@@ -31,7 +32,7 @@ export interface NoiseOfMetric extends Cell {
   readonly logRatios: readonly number[];
 }
 
-/** What runs of an arm against itself showed of the noise, oldest first: `cni-bench calibrate` adds to it, a record carries the part it used. */
+/** What runs of an arm against itself showed of the noise, oldest first: `cni-bench calibrate` and nights add to it, a record carries the part it used. */
 export interface NoiseHistory {
   readonly schemaVersion: typeof NOISE_SCHEMA_VERSION;
   readonly fingerprint: Fingerprint;

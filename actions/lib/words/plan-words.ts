@@ -13,7 +13,7 @@ export interface PlanWords {
   /** First line: how many scenarios will be compared, at which commit. */
   headline(facts: { readonly scenarios: number; readonly headSha: string }): string;
   /** The same where nothing will be measured. */
-  readonly nothing: Readonly<Record<"unchanged" | "unmeasurable" | "refused", string>>;
+  readonly nothing: Readonly<Record<"unchanged" | "unmeasurable" | "refused" | "unplannable", string>>;
   /** Below it: between which commits, and where the verdict will be: the text that says so stays where there are several scenarios. */
   explained(facts: { readonly baseSha: string; readonly headSha: string; readonly scenarios: number }): string;
   /** In place of a verdict of a scenario that had a comment of its own, and has none at this commit. */
@@ -35,6 +35,7 @@ export interface PlanWords {
   readonly manifest: string;
   /** What the offline checks found, as the head of a list. */
   readonly findings: string;
+  moreFindings(count: number): string;
   readonly layouts: string;
   readonly layout: string;
   readonly duration: string;
@@ -49,5 +50,7 @@ export interface PlanWords {
   readonly estimate: string;
   /** What the lab builds for the two states, where that is the same. */
   sameInLab(recipe: LabRecipe): string;
+  /** How many runs of the scenario against itself are known: without any, only large changes can be told from noise. */
+  noise(runs: number): string;
   readonly runLink: string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addNoiseRun, fingerprintOf, sameFingerprint } from "../../../actions/lib/comparison/noise-history.ts";
+import { addNoiseRun, addToHistories, fingerprintOf, sameFingerprint } from "../../../actions/lib/comparison/noise-history.ts";
 import type { NoiseHistory, NoiseRun } from "../../../actions/lib/model/noise.ts";
 import { buildRecord } from "../../support/records.ts";
 
@@ -89,9 +89,27 @@ describe("the fingerprint of a record", () => {
     expect(sameFingerprint(fingerprintOf(record), fingerprintOf(patched))).toBe(true);
   });
 
+  test("is the same for a kernel that was mended: the series counts", () => {
+    const kernel = (release: string) => fingerprintOf({ ...record, environment: { ...record.environment, kernel: release } });
+    expect(sameFingerprint(kernel("6.12.46-66.121.amzn2023.x86_64"), kernel("6.12.53-69.119.amzn2023.x86_64"))).toBe(true);
+    expect(sameFingerprint(kernel("6.1.158"), kernel("6.12.46"))).toBe(false);
+    expect(sameFingerprint(kernel("6.1"), kernel("6.12"))).toBe(false);
+    expect(sameFingerprint(kernel("unknown"), kernel("other"))).toBe(false);
+  });
+
+  test("keeps the histories of machines apart", () => {
+    const fingerprint = fingerprintOf(record);
+    const other = { ...fingerprint, cores: 4 };
+    const two = [fingerprint, other].reduce((all, own) => addToHistories(all, own, run(1)).histories, [] as readonly NoiseHistory[]);
+    const { histories, history } = addToHistories(two, { ...fingerprint, kernel: "6.18.7" }, run(2));
+    expect(histories.map(({ runs }) => runs.length).sort()).toEqual([1, 2]);
+    expect(history.fingerprint).toEqual(fingerprint);
+    expect(ids(history)).toEqual(["vpc-cni-1", "vpc-cni-2"]);
+  });
+
   test.each([
     ["another target", { target: { ...record.target, kind: "kubernetes" as const } }],
-    ["another kernel", { environment: { ...record.environment, kernel: "6.18.1" } }],
+    ["another kernel", { environment: { ...record.environment, kernel: "6.19.0" } }],
     ["another CPU", { environment: { ...record.environment, cpuModel: "Other CPU" } }],
     ["another number of cores", { environment: { ...record.environment, cores: 4 } }],
     ["longer tool runs", { secondsPerRun: 10 }],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { noiseOf } from "../../../actions/lib/comparison/noise-run.ts";
+import { noiseOf, noiseOfEntry } from "../../../actions/lib/comparison/noise-run.ts";
+import { entriesOf } from "../../../actions/lib/model/entries-of.ts";
 import { ConfigurationError } from "../../../actions/lib/model/errors.ts";
+import { PROVENANCE } from "../../support/history-entries.ts";
 import { armFacts, buildRecord, failed, measured, type ScriptedCell } from "../../support/records.ts";
 
 const CELL = { test: "http", variant: "max-close", path: "service/other-node" } as const;
@@ -42,5 +44,36 @@ describe("the noise that a run of a scenario against itself shows", () => {
     expect(() => noiseOf(record(() => measured({ "http.rate.max": 1 }), arms))).toThrow(
       new ConfigurationError(`Noise is measured between two arms of one scenario at one revision, but run "made-up-numbers" has ${seen}.`),
     );
+  });
+});
+
+describe("the noise that an entry of the history shows", () => {
+  const entryOf = (of: ReturnType<typeof record>) => {
+    const [entry] = entriesOf(of, { provenance: PROVENANCE });
+    if (entry === undefined) throw new Error("a record has an arm");
+    return entry;
+  };
+
+  test("is that of the record it was made of, holes and all", () => {
+    const holes = record((arm, round) => {
+      if (round === 1) return measured({ "http.rate.max": arm === "one" ? 0 : 100 });
+      if (round === 2 && arm === "one") return failed("fortio exited with 1");
+      return measured({ "http.rate.max": arm === "one" ? 100 : 100 * 1.01 ** round, "http.errors": 0 });
+    });
+    const entry = entryOf(holes);
+    expect(entry.kind).toBe("aa");
+    expect(noiseOf(holes).metrics[0]?.logRatios).toHaveLength(2);
+    expect(noiseOfEntry(entry)).toEqual(noiseOf(holes));
+  });
+
+  test("leaves out a metric that this release does not know", () => {
+    const entry = entryOf(record(() => measured({ "http.rate.max": 100 })));
+    const cells = entry.cells.map((cell) => ({ ...cell, values: { "http.dropped-later": [1, 2, 3, 4], ...cell.values } }));
+    expect(noiseOfEntry({ ...entry, cells })).toEqual(noiseOfEntry(entry));
+  });
+
+  test("is refused of an ordinary night", () => {
+    const night = entryOf(record(() => measured({ "http.rate.max": 1 }), [armFacts("vpc-cni")]));
+    expect(() => noiseOfEntry(night)).toThrow("Noise is measured between two arms of one scenario at one revision");
   });
 });

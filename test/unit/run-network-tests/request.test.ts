@@ -199,6 +199,25 @@ describe("two states of a scenario", () => {
   });
 });
 
+describe("twice the rounds", () => {
+  test.each([
+    ["the profile's", {}, 10],
+    ["those that were asked for", { rounds: "3" }, 6],
+  ])("are for a scenario that was odd last night: %s", (_, rounds, expected) => {
+    const { plan, reproduce } = request({ scenarios: "vpc-cni,cilium-vxlan", "double-rounds": "cilium-vxlan,cilium-eni", ...rounds });
+    expect(plan.rounds).toBe(expected);
+    expect(reproduce).toContain(` --rounds ${expected} `);
+  });
+
+  test("are for no other, and adaptive rounds find out themselves how many they need", () => {
+    expect(request({ scenarios: "vpc-cni", "double-rounds": "cilium-vxlan" }).plan.rounds).toBe(5);
+    expect(request({ scenarios: "vpc-cni", "double-rounds": "vpc-cni", rounds: "auto" }).plan).toMatchObject({
+      rounds: 12,
+      looks: [3, 5, 8, 12],
+    });
+  });
+});
+
 describe("adaptive rounds", () => {
   test("are planned up to the last look", () => {
     const { plan, reproduce } = request({ rounds: "auto" });

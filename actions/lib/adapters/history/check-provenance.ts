@@ -28,12 +28,13 @@ export function checkProvenance(name: string, { provenance }: HistoryEntry, know
   for (const field of Object.keys(WORDS) as (keyof Provenance)[]) {
     if (!(field in known)) continue;
     const claimed = provenance[field];
-    if (text(claimed) === text(known[field])) continue;
+    if (comparable(field, claimed) === comparable(field, known[field])) continue;
     throw new ConfigurationError(
-      `${name} is not stored: it claims ${WORDS[field]} ${text(claimed) || "none"}, but the workflow run that made it has ${text(known[field]) || "none"}.`,
+      `${name} is not stored: it claims ${WORDS[field]} ${claimed ?? "none"}, but the workflow run that made it has ${known[field] ?? "none"}.`,
     );
   }
 }
 
-/** Names of repositories are the same in any case. */
-const text = (value: string | number | undefined): string => String(value ?? "").toLowerCase();
+/** Names of repositories are the same in any case, and nothing else is. */
+const comparable = (field: keyof Provenance, value: string | number | undefined): string =>
+  field === "repository" ? String(value).toLowerCase() : String(value ?? "");

@@ -6,7 +6,8 @@ import { armFactsSchema, environmentSchema, harnessSchema } from "../records/rec
 // The border's check of `model/history-entry.ts`. What comes from an artifact may be a stranger's, so whatever goes into a path is narrow.
 // Unknown keys are dropped, not refused: a later release may add an optional field without a new schemaVersion.
 
-const name = z.string().min(1);
+// It ends a list of names: see stop-at-first.ts.
+const name = z.string().min(1, { abort: true });
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters, digits and dashes")
@@ -16,7 +17,7 @@ const identity = z.int().min(1);
 const instant = z.iso.datetime();
 const byName = z.record(z.string(), z.number());
 
-export const provenanceSchema = z.object({
+const provenanceSchema = z.object({
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name"),
   sha,
   mergeBase: z.exactOptional(sha),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { ConfigurationError } from "../../model/errors.ts";
 import { HISTORY_SCHEMA_VERSION, type HistoryEntry } from "../../model/history-entry.ts";
 import { schemaProblem } from "../records/schema-problem.ts";
+import { STOP_AT_FIRST } from "../records/stop-at-first.ts";
 import { entrySchema } from "./entry-schema.ts";
 
 /** Longer files are no entries of ours: 60 metrics over 100 rounds need about 200 KB. */
@@ -45,7 +46,7 @@ export function readEntry(name: string, text: string): HistoryEntry {
     throw new ConfigurationError(
       `${name} was written by a newer release (schemaVersion ${version}); this one reads ${HISTORY_SCHEMA_VERSION}, so update it.`,
     );
-  const result = entrySchema.safeParse(content);
+  const result = entrySchema.safeParse(content, STOP_AT_FIRST);
   if (!result.success) throw new ConfigurationError(`${name} is not a valid entry: ${schemaProblem(result.error)}.`);
   return result.data;
 }

@@ -10,7 +10,7 @@ import { refuseLinks } from "./find-results.ts";
 export type Result = { readonly record: RunRecord } | { readonly entry: HistoryEntry };
 
 /** Longer files of an artifact are not read: 10,000 steps need about 15 MB, and a stranger may send anything. */
-export const ARTIFACT_LIMIT_BYTES = 50_000_000;
+const ARTIFACT_LIMIT_BYTES = 50_000_000;
 
 /**
  * Reads a file of an artifact that anybody may have made.

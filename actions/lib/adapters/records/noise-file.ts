@@ -10,7 +10,7 @@ import { replaceFile } from "./replace-file.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import { errorNumber, storageError } from "./storage-error.ts";
 
-/** One history per fingerprint: a machine that changes its kernel begins a new one, and keeps the old. */
+/** One history per fingerprint: a machine that gets a kernel of another series begins a new one, and keeps the old. */
 const fileSchema = z.object({ schemaVersion: z.literal(NOISE_SCHEMA_VERSION), histories: z.array(noiseHistorySchema) });
 
 /** Where a machine keeps what it knows of its noise when nobody names another file. */
@@ -30,11 +30,15 @@ export async function readNoise(path: string): Promise<readonly NoiseHistory[]> 
   return result.data.histories;
 }
 
+/** What such a file holds. */
+export const noiseText = (histories: readonly NoiseHistory[]): string =>
+  `${JSON.stringify({ schemaVersion: NOISE_SCHEMA_VERSION, histories })}\n`;
+
 /** Writes them, with the folder that the default path needs. @throws EnvironmentError when they cannot be stored */
 export async function writeNoise(path: string, histories: readonly NoiseHistory[]): Promise<void> {
   try {
     const created = await mkdir(dirname(path), { recursive: true });
-    await replaceFile(path, `${JSON.stringify({ schemaVersion: NOISE_SCHEMA_VERSION, histories })}\n`);
+    await replaceFile(path, noiseText(histories));
     await chownToCaller(path);
     await giveToCaller(dirname(path), [], created);
   } catch (error) {

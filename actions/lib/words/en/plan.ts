@@ -15,6 +15,7 @@ export const plan: PlanWords = {
     unchanged: "Nothing to compare: no scenario changes",
     unmeasurable: "Nothing to compare: no scenario that changes can be measured",
     refused: "Nothing is measured: the changed files were refused",
+    unplannable: "Nothing is measured: no plan can be made of what was asked for",
   },
   explained: ({ baseSha, headSha, scenarios }) => {
     const measured = `Each scenario is measured as it was at ${baseSha.slice(0, 7)} and as it is at ${headSha.slice(0, 7)}.`;
@@ -37,6 +38,7 @@ export const plan: PlanWords = {
   morePlaces: (count) => `${count} more ${count === 1 ? "place is" : "places are"} not shown.`,
   manifest: "manifests that are applied to the cluster",
   findings: "Checks",
+  moreFindings: (count) => `${count} more ${count === 1 ? "finding is" : "findings are"} not shown.`,
   layouts: "Duration and cost",
   layout: "Layout",
   duration: "Duration",
@@ -56,5 +58,9 @@ export const plan: PlanWords = {
     "Estimates for all scenarios one after the other, clusters created and deleted: durations from logs, prices of July 2026. A run with rounds auto may end sooner.",
   sameInLab: ({ podNetwork, serviceRouting }) =>
     `The lab builds the same for both (${podNetwork}, ${serviceRouting}): there, all that they differ by is noise.`,
+  noise: (runs) =>
+    runs === 0
+      ? "Its noise is not known from any night, so only large changes can be told."
+      : `Its noise is known from ${runs} ${runs === 1 ? "run" : "runs"} against itself, where the machines are of the same kind.`,
   runLink: "Workflow run",
 };

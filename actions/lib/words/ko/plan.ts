@@ -15,6 +15,7 @@ export const plan: PlanWords = {
     unchanged: "비교할 것 없음: 변경된 시나리오가 없습니다",
     unmeasurable: "비교할 것 없음: 변경된 시나리오 중 측정할 수 있는 것이 없습니다",
     refused: "측정하지 않음: 변경된 파일이 거부되었습니다",
+    unplannable: "측정하지 않음: 요청한 내용으로는 계획을 세울 수 없습니다",
   },
   explained: ({ baseSha, headSha, scenarios }) => {
     const measured = `각 시나리오를 ${baseSha.slice(0, 7)} 상태와 ${headSha.slice(0, 7)} 상태로 측정합니다.`;
@@ -37,6 +38,7 @@ export const plan: PlanWords = {
   morePlaces: (count) => `나머지 ${count}곳은 표시하지 않았습니다.`,
   manifest: "클러스터에 적용되는 매니페스트",
   findings: "검사",
+  moreFindings: (count) => `나머지 ${count}건은 표시하지 않았습니다.`,
   layouts: "소요 시간과 비용",
   layout: "배치",
   duration: "소요 시간",
@@ -56,5 +58,9 @@ export const plan: PlanWords = {
     "모든 시나리오를 차례로 측정하고 클러스터를 만들고 지우는 시간까지 더한 추정치입니다. 시간은 로그, 가격은 2026년 7월 기준이며, 라운드 수를 자동으로 정하면 더 일찍 끝날 수 있습니다.",
   sameInLab: ({ podNetwork, serviceRouting }) =>
     `랩에서는 둘이 똑같이 구성되므로(${podNetwork}, ${serviceRouting}) 거기서 보이는 차이는 모두 노이즈입니다.`,
+  noise: (runs) =>
+    runs === 0
+      ? "야간 측정에서 알려진 노이즈가 없어 큰 변화만 구별할 수 있습니다."
+      : `같은 종류의 머신이라면, 자기 자신과 비교한 실행 ${runs}회로 노이즈를 알고 있습니다.`,
   runLink: "워크플로 실행",
 };

@@ -15,6 +15,7 @@ export const plan: PlanWords = {
     unchanged: "无需比较：没有场景发生变化",
     unmeasurable: "无法比较：发生变化的场景都不能测量",
     refused: "不测量：更改的文件未被接受",
+    unplannable: "不测量：无法根据所要求的内容制定计划",
   },
   explained: ({ baseSha, headSha, scenarios }) => {
     const measured = `每个场景分别按 ${baseSha.slice(0, 7)} 和 ${headSha.slice(0, 7)} 的状态测量。`;
@@ -35,6 +36,7 @@ export const plan: PlanWords = {
   morePlaces: (count) => `另有 ${count} 处未显示。`,
   manifest: "应用到集群的清单",
   findings: "检查",
+  moreFindings: (count) => `另有 ${count} 项未显示。`,
   layouts: "时长和费用",
   layout: "布局",
   duration: "时长",
@@ -53,5 +55,7 @@ export const plan: PlanWords = {
   estimate: "估算值：所有场景依次测量，包括创建和删除集群；时长来自日志，价格为 2026 年 7 月的价格。轮数自动决定时可能提前结束。",
   sameInLab: ({ podNetwork, serviceRouting }) =>
     `实验环境为两者构建的内容相同（${podNetwork}，${serviceRouting}）：在那里看到的差异全部是噪声。`,
+  noise: (runs) =>
+    runs === 0 ? "没有任何夜间测量给出它的噪声，因此只能分辨较大的变化。" : `机器类型相同时，其噪声已由 ${runs} 次自身对照测量得知。`,
   runLink: "工作流运行",
 };

@@ -1,11 +1,11 @@
-import { systemClock } from "../lib/adapters/clock/system-clock.ts";
-import { openGitBranch } from "../lib/adapters/git/git-branch.ts";
-import { historyBranch } from "../lib/adapters/github/history-branch.ts";
-import { historyOnBranch } from "../lib/adapters/history/history-on-branch.ts";
-import type { FileBranch } from "../lib/ports/file-branch.ts";
-import type { HistoryStore } from "../lib/ports/history-store.ts";
-import type { Log } from "../lib/ports/log.ts";
-import type { WorkflowRun } from "../lib/ports/workflow-run.ts";
+import type { FileBranch } from "../../ports/file-branch.ts";
+import type { HistoryStore } from "../../ports/history-store.ts";
+import type { Log } from "../../ports/log.ts";
+import type { WorkflowRun } from "../../ports/workflow-run.ts";
+import { systemClock } from "../clock/system-clock.ts";
+import { openGitBranch } from "../git/git-branch.ts";
+import { historyBranch } from "../github/history-branch.ts";
+import { historyOnBranch } from "./history-on-branch.ts";
 
 export interface HistoryAccess {
   readonly run: WorkflowRun;
