@@ -2,7 +2,6 @@ import { withValuesOf, withVersionOf } from "../lib/adapters/data-plane/chosen-s
 import { readCiliumSchemas } from "../lib/adapters/scenario-files.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 import type { Log } from "../lib/ports/log.ts";
-import { checkClusterKeys } from "../lib/scenarios/check-cluster-keys.ts";
 import { checkScenario } from "../lib/scenarios/check-scenario.ts";
 import { findingLine } from "../lib/scenarios/finding.ts";
 import type { ScenarioRequest } from "./request.ts";
@@ -17,7 +16,7 @@ export async function checkAsked({ scenario, files, inputs }: ScenarioRequest, l
   const wanted = inputs.chartVersion === undefined ? withValues : withVersionOf(withValues, inputs.chartVersion);
   const { instanceType, nodes, kubernetesVersion: kubernetes } = inputs;
   const options = { schemas: readCiliumSchemas(), instanceType, nodes, kubernetes };
-  const findings = [...checkScenario(wanted, options), ...checkClusterKeys(wanted)];
+  const findings = checkScenario(wanted, options);
   for (const finding of findings) {
     if (finding.severity === "warn") log.warning(findingLine(finding));
     else log.info(findingLine(finding));

@@ -7,7 +7,7 @@ import { DEFAULT_CLUSTER } from "../lib/model/default-cluster.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 
 /** `create` makes a cluster, `reuse` takes one of ours that is there, `existing` takes anybody's. */
-export const MODES = ["create", "reuse", "existing"] as const;
+const MODES = ["create", "reuse", "existing"] as const;
 
 /** Every input of the action. */
 export const inputs = {

@@ -6,7 +6,15 @@ import { type Finding, findingLine } from "../lib/scenarios/finding.ts";
 import type { ScenarioFiles } from "../lib/scenarios/scenario-files.ts";
 
 /** Checks of `checkScenario` that come to the same whatever the cluster and its machines are; the others are made by `checkCluster`. */
-const OF_THE_VALUES: ReadonlySet<string> = new Set(["placeholder", "supplied", "chart-version", "unknown-key", "schema", "assertions"]);
+const OF_THE_VALUES: ReadonlySet<string> = new Set([
+  "cluster-keys",
+  "placeholder",
+  "supplied",
+  "chart-version",
+  "unknown-key",
+  "schema",
+  "assertions",
+]);
 
 export const isOfTheValues = ({ check }: Finding): boolean => OF_THE_VALUES.has(check);
 

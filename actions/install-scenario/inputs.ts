@@ -2,7 +2,7 @@ import { choice, type InputValues, matching, optional, text, wholeNumber } from 
 import { inputs as runInputs } from "../run-network-tests/inputs.ts";
 
 /** `install` brings a cluster to the scenario; `upgrade` one that has it to other values; `migrate` one that has another scenario and lives. */
-export const MODES = ["install", "upgrade", "migrate"] as const;
+const MODES = ["install", "upgrade", "migrate"] as const;
 
 /** Every input of the action. */
 export const inputs = {

@@ -1,7 +1,6 @@
 import { requireInPlace } from "../lib/adapters/data-plane/in-place-states.ts";
 import type { ScenarioChange } from "../lib/changes/read-changes.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
-import { checkClusterKeys } from "../lib/scenarios/check-cluster-keys.ts";
 import type { Finding } from "../lib/scenarios/finding.ts";
 import type { PlanLayout } from "../lib/words/plan-words.ts";
 
@@ -10,14 +9,12 @@ const UPGRADING: ReadonlySet<PlanLayout> = new Set(["in-place", "crossover"]);
 
 /** What a layout cannot do with the two states of a scenario: told in the plan it costs nobody a review, an approval and a cluster. */
 export function checkLayout({ slug, before, after }: ScenarioChange, layout: PlanLayout): readonly Finding[] {
-  if (layout === "lab" || before?.files.scenario.eks === undefined || after?.files.scenario.eks === undefined) return [];
-  const refused = checkClusterKeys(after.files);
-  if (!UPGRADING.has(layout)) return refused;
+  if (!UPGRADING.has(layout) || before?.files.scenario.eks === undefined || after?.files.scenario.eks === undefined) return [];
   try {
     requireInPlace(slug, before.files, after.files);
-    return refused;
+    return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return [...refused, { severity: "refuse", scenario: slug, check: "in-place", why: error.message }];
+    return [{ severity: "refuse", scenario: slug, check: "in-place", why: error.message }];
   }
 }

@@ -4,7 +4,7 @@ import type { ScenarioChange } from "../lib/changes/read-changes.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
 
 /** Names of the folders of the two states. */
-export const STATE_FOLDERS = { before: "base", after: "head" } as const;
+const STATE_FOLDERS = { before: "base", after: "head" } as const;
 
 /**
  * Writes both states of every scenario: `<out>/base/<slug>/…` and `<out>/head/<slug>/…`.

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { lintWorkflows } from "../../.ci/lint-workflows.ts";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -78,5 +79,58 @@ describe("the linters of workflows", () => {
 
   test("find nothing in this project", async () => {
     expect(await lintWorkflows(projectRoot())).toEqual([]);
+  });
+});
+
+/** What a workflow's file says, as far as the rules below are about it. */
+interface WorkflowFile {
+  readonly permissions?: object;
+  readonly concurrency?: { readonly group?: string };
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly uses?: string;
+        readonly "timeout-minutes"?: number;
+        readonly permissions?: Readonly<Record<string, string>>;
+        readonly steps?: readonly { readonly uses?: string; readonly run?: string; readonly with?: Readonly<Record<string, unknown>> }[];
+      }
+    >
+  >;
+}
+
+// What no linter asks for.
+describe.each(globSync(join(projectRoot(), ".github/{workflows,examples}/*.yml")).sort())("%s", (path) => {
+  const { permissions, concurrency, on, jobs } = parse(readFileSync(path, "utf8"), { merge: true }) as WorkflowFile;
+  const all = Object.entries(jobs);
+  const name = relative(projectRoot(), path);
+
+  test("gives no right to all of its jobs, and never runs twice over itself", () => {
+    expect({ name, permissions }).toEqual({ name, permissions: {} });
+    expect(concurrency?.group).toMatch(/^[a-z-]+/);
+  });
+
+  test("has a time limit at every job that has steps", () => {
+    for (const [job, { uses, "timeout-minutes": minutes }] of all)
+      if (uses === undefined)
+        expect({ job, minutes: minutes !== undefined && minutes <= 350 ? "limited" : minutes }).toEqual({ job, minutes: "limited" });
+  });
+
+  test("lets no job both ask for a token of the cloud and write what others see, nor check out or run a stranger's files where it can", () => {
+    expect(Object.keys(on)).not.toContain("pull_request_target");
+    for (const [job, { uses, permissions: rights = {}, steps = [] }] of all) {
+      if (uses !== undefined) continue;
+      const writes = Object.entries(rights).filter(([right, value]) => value === "write" && right !== "id-token");
+      // Pages and attestations know who asks by an ID token, which no role of the cloud trusts.
+      const known = ["pages", "attestations"];
+      if (rights["id-token"] === "write" && !writes.some(([right]) => known.includes(right)))
+        expect({ job, writes }).toEqual({ job, writes: [] });
+      for (const step of steps) {
+        if (step.uses?.startsWith("actions/checkout@"))
+          expect({ job, with: step.with }).toMatchObject({ job, with: { "persist-credentials": false } });
+        expect({ job, ref: step.uses?.startsWith("actions/checkout@") ? step.with?.["ref"] : undefined }).toEqual({ job, ref: undefined });
+      }
+    }
   });
 });

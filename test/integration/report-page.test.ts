@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
@@ -8,23 +8,12 @@ import { composePage, pageTitle } from "../../actions/lib/report/compose-page.ts
 import { makeReport } from "../../actions/lib/report/make-report.ts";
 import { renderHtml } from "../../actions/lib/report/render-html.ts";
 import type { Report } from "../../actions/lib/report/report.ts";
-import { openBrowser } from "../support/browser.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import {
-  faintTexts,
-  groundOfPage,
-  sidewaysOverflow,
-  tablesOnPaper,
-  textsOfPictures,
-  unfold,
-  unnamedPictures,
-} from "../support/page-looks.ts";
+import { DESK, type Look, lookAtPage, PHONE, printPage, takePicture } from "../support/look-at-page.ts";
+import { faintTexts, groundOfPage, sidewaysOverflow, textsOfPictures, unfold, unnamedPictures } from "../support/page-looks.ts";
 import { ladderRecord, oneCandidateRecord } from "../support/page-record.ts";
 import { PICTURE_WORDS } from "../support/picture-words.ts";
 import { situationReport } from "../support/report-situations.ts";
-
-const PHONE = 390;
-const DESK = 1280;
 
 function pageOf(report: Report): string {
   const figures = new Map(drawFigures(report, PICTURE_WORDS).map((figure) => [figure.name as string, figure]));
@@ -42,38 +31,16 @@ const PAGES = {
 };
 const NAMES = Object.keys(PAGES) as (keyof typeof PAGES)[];
 
-interface Look {
-  readonly width: number;
-  readonly dark?: boolean;
-}
-
-/** Opens a page from its file and says what the browser had to complain about. */
-async function look<T>(name: keyof typeof PAGES, at: Look, see: (page: Page) => Promise<T>): Promise<T> {
+/** Opens a page from its file, which asks for nothing else. */
+async function look<T>(name: keyof typeof PAGES, at: Pick<Look, "width" | "dark">, see: (page: Page) => Promise<T>): Promise<T> {
   using folder = temporaryFolder();
   const file = join(folder.path, `${name}.html`);
   writeFileSync(file, PAGES[name]);
-  await using browser = await openBrowser(at);
-  const page = await browser.context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  page.on("request", (request) => {
-    if (request.url() !== pathToFileURL(file).href) complaints.push(`request: ${request.url()}`);
+  const own = pathToFileURL(file).href;
+  return await lookAtPage(own, { ...at, mayAskFor: (address) => address === own }, async (page) => {
+    await takePicture(page, `${name}-${at.width ?? DESK}${at.dark ? "-dark" : ""}`);
+    return see(page);
   });
-  await page.goto(pathToFileURL(file).href);
-  await takePicture(page, name, at);
-  const seen = await see(page);
-  expect(complaints).toEqual([]);
-  return seen;
-}
-
-/** Only where somebody wants to look at them: `SCREENSHOTS=<folder>`. */
-async function takePicture(page: Page, name: string, { width, dark = false }: Look): Promise<void> {
-  const folder = process.env["SCREENSHOTS"];
-  if (folder === undefined || folder === "") return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}-${width}${dark ? "-dark" : ""}.png`), fullPage: true });
 }
 
 describe.each(NAMES)("report.html of %s", (name) => {
@@ -90,8 +57,18 @@ describe.each(NAMES)("report.html of %s", (name) => {
   });
 });
 
+test("the table that decides fits a phone without being pushed", async () => {
+  const decides = await look("one-candidate", { width: PHONE }, (page) =>
+    page
+      .locator(".scroll")
+      .first()
+      .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth })),
+  );
+  expect(decides.scrollWidth).toBe(decides.clientWidth);
+});
+
 test.each([false, true])("text stands out from its ground (dark: %s)", async (dark) => {
-  const { count, faint } = await look("ladder", { width: DESK, dark }, async (page) => {
+  const { count, faint } = await look("ladder", { dark }, async (page) => {
     await page.evaluate(unfold);
     return page.evaluate(faintTexts);
   });
@@ -101,17 +78,11 @@ test.each([false, true])("text stands out from its ground (dark: %s)", async (da
 
 test("light and dark differ", async () => {
   const ground = (page: Page) => page.evaluate(groundOfPage);
-  expect(await look("one-candidate", { width: DESK }, ground)).not.toBe(await look("one-candidate", { width: DESK, dark: true }, ground));
+  expect(await look("one-candidate", {}, ground)).not.toBe(await look("one-candidate", { dark: true }, ground));
 });
 
 test("prints on paper, with everything unfolded and nothing cut at the side", async () => {
-  const { pdf, hidden, wide } = await look("ladder", { width: DESK }, async (page) => {
-    const printed = await page.pdf({ preferCSSPageSize: true, printBackground: true });
-    // Paper of A4 less the margins of the style, at 96 dots per inch.
-    await page.setViewportSize({ width: 703, height: 1000 });
-    await page.emulateMedia({ media: "print" });
-    return { pdf: printed, ...(await page.evaluate(tablesOnPaper)) };
-  });
+  const { pdf, hidden, wide } = await look("ladder", {}, printPage);
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   expect(pdf.length).toBeGreaterThan(50_000);
   expect({ hidden, wide }).toEqual({ hidden: [], wide: [] });

@@ -175,6 +175,45 @@ describe("an artifact of a fork's workflow run", () => {
   });
 });
 
+describe("GitHub's word on a workflow run", () => {
+  const answer = (status: number, message: string, headers = {}) => ({ answer: { status, headers, body: JSON.stringify({ message }) } });
+
+  test.each([
+    ["429 with a pause", answer(429, "Slow down", { "retry-after": "1" })],
+    ["409", answer(409, "Conflict")],
+    ["502", answer(502, "Bad gateway")],
+    ["a broken connection", { reset: "before" as const }],
+    ["a torn answer", { reset: "within" as const }],
+  ])("is asked for again after %s", async (_, does) => {
+    const { at, track } = await afterPullRequest();
+    await using __ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.api.inject({ on: /actions\/runs\/77/, does });
+    const result = await track();
+    expect(result.exitCode, result.log).toBe(0);
+    expect(at.files()).toEqual([expect.stringMatching(/^v1\/pr\/\d+\/.*\/77-1-/)]);
+  });
+
+  test.each([
+    ["422", answer(422, "No"), "(422: No)"],
+    ["429 with a pause of an hour", answer(429, "Slow down", { "retry-after": "3600" }), "(429: Slow down)"],
+    ["401", answer(401, "Bad credentials"), "(401: Bad credentials)"],
+  ])("that is refused by %s is one sentence without the token, and nothing is stored", async (_, does, said) => {
+    const { at, track } = await afterPullRequest();
+    await using __ = at;
+    at.write("artifact/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.api.inject({ on: /actions\/runs\/77/, times: 20, does });
+    const result = await track();
+    expect(result.exitCode).toBe(1);
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^error: GitHub does not tell where the results come from, so nothing was stored/),
+    ]);
+    expect(told(result)[0]).toContain(said);
+    expect(result.log).not.toContain(at.token);
+    expect(at.files()).toEqual([]);
+  });
+});
+
 test("a comparison that a maintainer started by hand is no night of the branch on which its workflow ran", async () => {
   await using at = await historyScene();
   at.serve(78, { event: "workflow_dispatch", ...TIMES });
@@ -206,6 +245,24 @@ describe("artifacts of earlier workflow runs", () => {
     ]);
     expect(at.commits()).toHaveLength(1);
     expect((await at.track({ with: { backfill: "old" } })).outputs).toMatchObject({ stored: "0", "already-there": "3" });
+  });
+
+  test("are stored but for one with millions of things that are none, which fills no memory", async () => {
+    await using at = await historyScene();
+    at.serve(50, TIMES);
+    const flood = (what: object) => JSON.stringify(what).replace('"HERE"', `${"{},".repeat(1_600_000)}{}`);
+    const entry = buildEntry({ workflowRun: 50, startedAt: "2026-11-21T10:00:00.000Z" });
+    at.write("old/50/a/record.json", flood({ ...buildRecord({ arms: ["vpc-cni"] }), steps: ["HERE"] }));
+    at.write("old/50/b/record.json", buildRecord({ arms: ["vpc-cni"] }));
+    at.write("old/50/c/record.json", flood({ ...entry, cells: ["HERE"] }));
+    const result = await at.track({ with: { backfill: "old" } });
+    expect(result.exitCode).toBe(1);
+    expect(told(result)).toEqual([
+      "warning: old/50/a/record.json is not a valid record: steps[0].test: expected string, received undefined.",
+      "warning: old/50/c/record.json is not a valid entry: cells[0].arm: expected string, received undefined.",
+      expect.stringMatching(/^error: 2 of the given files were not stored/),
+    ]);
+    expect(at.files()).toEqual(["v1/runs/2026/11/21/50-1-vpc-cni.json"]);
   });
 
   test("are stored but for those of which GitHub knows nothing", async () => {

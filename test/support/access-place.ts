@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Cluster, KubernetesObject, PodPlace } from "../../actions/lib/adapters/kubernetes/cluster.ts";
 import { connect } from "../../actions/lib/adapters/kubernetes/connect.ts";
 import type { Log } from "../../actions/lib/ports/log.ts";
@@ -7,7 +8,7 @@ import { type ApiProxy, startApiProxy } from "./api-proxy.ts";
 import { waitForAccount } from "./arranging-place.ts";
 import type { Kubectl } from "./cluster/kubectl.ts";
 import { CREDENTIALS, KUBECONFIG } from "./cluster/places.ts";
-import { restoreCluster } from "./cluster-for-tests.ts";
+import { BUILD_LIMIT_MS, restoreCluster } from "./cluster-for-tests.ts";
 import { temporaryFolder } from "./folders.ts";
 import { recordingLog } from "./recording-log.ts";
 
@@ -36,7 +37,7 @@ export const running = {
   limitSeconds: 60,
 };
 
-export async function startAccessPlace(signal: AbortSignal): Promise<AccessPlace> {
+async function startAccessPlace(signal: AbortSignal): Promise<AccessPlace> {
   await using stack = new AsyncDisposableStack();
   const { kubectl, materials } = await restoreCluster();
   stack.defer(async () => void (await restoreCluster()));
@@ -80,3 +81,45 @@ const podManifest = (name: string, { image, node = "n1" }: { readonly image: str
     volumes: [{ name: "scratch", emptyDir: {} }],
   },
 });
+
+/** What a test has of the place. */
+export interface AccessInTest {
+  readonly place: AccessPlace;
+  readonly direct: Cluster;
+  /** Through the proxy, by a client of the test's own. */
+  readonly cluster: Cluster;
+  /** What that client says. */
+  readonly log: ReturnType<typeof recordingLog>;
+}
+
+/** Makes the place for the tests of the file that calls this. */
+export function accessInTests(signal: AbortSignal): AccessInTest {
+  let place: AccessPlace | undefined;
+  let [log, cluster] = [recordingLog(), undefined as Cluster | undefined];
+  const made = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("There is no place before the tests of a file begin.");
+    return value;
+  };
+  beforeAll(async () => {
+    place = await startAccessPlace(signal);
+  }, BUILD_LIMIT_MS);
+  afterAll(async () => await place?.[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    log = recordingLog();
+    cluster = await made(place).throughProxy(log);
+  });
+  return {
+    get place() {
+      return made(place);
+    },
+    get direct() {
+      return made(place).direct;
+    },
+    get cluster() {
+      return made(cluster);
+    },
+    get log() {
+      return log;
+    },
+  };
+}

@@ -1,10 +1,27 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildDashboard, type DashboardInput } from "../../actions/lib/dashboard/build-dashboard.ts";
+import type { DashboardFacts } from "../../actions/lib/dashboard/dashboard-facts.ts";
+import { openDashboard } from "../../actions/lib/dashboard/open-dashboard.ts";
+import type { SiteFile } from "../../actions/lib/dashboard/site-file.ts";
 import { judgeHistory } from "../../actions/lib/history/judge-history.ts";
 import type { HistoryEntry } from "../../actions/lib/model/history-entry.ts";
 import { catalogTitles } from "../../actions/lib/network-tests/titles.ts";
 import { type HistoryShape, madeUpHistory, seriesOfHistory } from "./dashboard-history.ts";
+
+export interface DashboardInput extends DashboardFacts {
+  /** In any order; read once. */
+  readonly entries: Iterable<HistoryEntry>;
+}
+
+/** The whole site, file by file. */
+export function* buildSite({ entries, ...facts }: DashboardInput): Generator<SiteFile> {
+  const builder = openDashboard(facts);
+  for (const entry of entries) {
+    const file = builder.add(entry);
+    if (file !== undefined) yield file;
+  }
+  yield* builder.finish();
+}
 
 /** What a dashboard is built of, unless told otherwise. */
 export function dashboardInput(entries: readonly HistoryEntry[], more: Partial<DashboardInput> = {}): DashboardInput {
@@ -35,7 +52,7 @@ export function madeUpInput(shape: HistoryShape, more: Partial<DashboardInput> =
 export function writeSite(folder: string, input: DashboardInput): Map<string, number> {
   const sizes = new Map<string, number>();
   const folders = new Set<string>();
-  for (const [path, text] of buildDashboard(input)) {
+  for (const [path, text] of buildSite(input)) {
     const file = join(folder, path);
     if (!folders.has(dirname(file))) mkdirSync(dirname(file), { recursive: true });
     folders.add(dirname(file));

@@ -1,202 +1,34 @@
 import { compareArms } from "../../actions/lib/comparison/compare-arms.ts";
 import { joinRecords } from "../../actions/lib/comparison/join-records.ts";
-import type { MetricName } from "../../actions/lib/model/metric.ts";
 import type { Cell } from "../../actions/lib/model/plan.ts";
 import type { RunRecord } from "../../actions/lib/model/record.ts";
-import type { LabRecipe } from "../../actions/lib/model/scenario.ts";
 import { makeReport } from "../../actions/lib/report/make-report.ts";
 import type { Report } from "../../actions/lib/report/report.ts";
-import { hostRecords } from "./host-records.ts";
 import {
-  armFacts,
-  buildRecord,
-  conditions,
-  confirmedBy,
-  failed,
-  invalid,
-  measured,
-  type NoiseOptions,
-  noiseOf,
-  type ScriptedCell,
-  skipped,
-  type Values,
-  wobble,
-} from "./records.ts";
+  type ArmName,
+  arms,
+  cell,
+  connectionCell,
+  costCell,
+  DEARER,
+  FIVE,
+  latencyCell,
+  near,
+  rate,
+  severalCandidates,
+  TWO,
+  tcp,
+  tcpCell,
+  trip,
+} from "./five-arms.ts";
+import { hostRecords } from "./host-records.ts";
+import { CANDIDATE, type Factors, gateCells, oneCandidate, SLOWER } from "./one-candidate.ts";
+import { armFacts, buildRecord, confirmedBy, failed, invalid, measured, noiseOf, skipped } from "./records.ts";
 
 /**
  * Records of the situations that a report must tell apart; their reports are kept in test/fixtures/reports.
  * Every number is made up: near what such arms might give, but measured by nobody.
  */
-
-const ARMS = {
-  "vpc-cni": ["VPC CNI, kube-proxy with iptables", recipe("native", "iptables", "stack", "cubic")],
-  "cilium-vxlan-kube-proxy": ["Cilium with VXLAN, kube-proxy kept", recipe("vxlan", "iptables", "stack", "cubic")],
-  "cilium-vxlan": ["Cilium with VXLAN, without kube-proxy", recipe("vxlan", "ebpf", "stack", "cubic")],
-  "cilium-eni": ["Cilium with ENI addresses", recipe("native", "ebpf", "stack", "cubic")],
-  "cilium-eni-tuned": ["Cilium with ENI addresses, tuned", recipe("native", "ebpf", "ebpf", "bbr")],
-} as const satisfies Record<string, readonly [title: string, lab: LabRecipe]>;
-
-type ArmName = keyof typeof ARMS;
-const FIVE = Object.keys(ARMS) as ArmName[];
-const TWO = FIVE.filter((name) => name === "vpc-cni" || name === "cilium-eni");
-
-function recipe(
-  podNetwork: LabRecipe["podNetwork"],
-  serviceRouting: LabRecipe["serviceRouting"],
-  hostRouting: LabRecipe["hostRouting"],
-  congestionControl: LabRecipe["congestionControl"],
-): LabRecipe {
-  return { podNetwork, serviceRouting, hostRouting, congestionControl, queueing: "default" };
-}
-
-const arms = (names: readonly ArmName[]) => names.map((name) => armFacts(name, { title: ARMS[name][0], lab: ARMS[name][1] }));
-
-/** Factors on the baseline's value, in the order of the five arms. */
-const FASTER = [1, 0.7, 0.86, 1.24, 0.77];
-const DEARER = [1, 1.28, 1.07, 0.84, 0.76];
-
-/** So large that it would show in any median it entered. */
-const WARM_UP_FACTOR = 1e6;
-
-function near(baseline: number, factors: readonly number[], share: number) {
-  return (arm: string, round: number): number =>
-    wobble(baseline * (factors[FIVE.indexOf(arm as ArmName)] ?? 1), share, arm, round) * (round === 0 ? WARM_UP_FACTOR : 1);
-}
-
-function cell(test: string, variant: string, path: ScriptedCell["path"], outcome: ScriptedCell["outcome"]): ScriptedCell {
-  return { test, variant, path, outcome };
-}
-
-const tcp = near(23.8e9, FASTER, 0.05);
-const cost = near(0.168e-9, DEARER, 0.04);
-const trip = near(71.9e-6, DEARER, 0.15);
-const rate = near(16_400, FASTER, 0.04);
-const entries = near(40_126, [1, 1, 0.37, 0.37, 0.37], 0);
-
-const congestionControl = (arm: string) => (arm === "cilium-eni-tuned" ? "bbr" : "cubic");
-
-const tcpCell = cell("tcp-throughput", "1-stream", "pod/other-node", (arm, round) =>
-  measured(
-    { "tcp.throughput": tcp(arm, round), "tcp.retransmits": Math.round(wobble(40, 0.5, arm, round)) },
-    { facts: { congestionControl: congestionControl(arm), cpuBound: arm !== "cilium-eni-tuned" || round === 2 } },
-  ),
-);
-const latencyCell = cell("latency", "tcp-idle", "service/other-node", (arm, round) => {
-  const p50 = trip(arm, round);
-  const values: Values = { "latency.p50": p50, "latency.p99": p50 * 2.4, "latency.p99.9": p50 * 16 };
-  return measured(values, { resolution: 1e-6, facts: { requests: 2000 - (round % 3), failedRequests: 0, concurrent: 8 } });
-});
-const connectionCell = cell("connection", "max", "service/other-node", (arm, round) =>
-  measured(
-    { "connection.rate": rate(arm, round) },
-    { facts: { connections: Math.round(rate(arm, round) * 2), failedRequests: 0, concurrent: 4 } },
-  ),
-);
-
-const costCell = cell("tcp-cost", "capped", "pod/other-node", (arm, round) =>
-  measured(
-    { "tcp.cpu-per-bit": cost(arm, round) },
-    {
-      facts: { receivedBitsPerSecond: wobble(5e9, 0.001, arm, round), coreSeconds: 1.6, congestionControl: congestionControl(arm) },
-    },
-  ),
-);
-
-const severalCandidates = (): RunRecord =>
-  buildRecord({
-    arms: arms(FIVE),
-    cells: [
-      tcpCell,
-      costCell,
-      latencyCell,
-      connectionCell,
-      cell("service-scaling", "5000", "service/other-node", (arm, round) =>
-        measured(
-          {
-            "service.programming.time": near(2.5, [1, 1.02, 0.24, 0.25, 0.24], 0.03)(arm, round),
-            "service.entries": Math.round(entries(arm, round)),
-            "http.latency.p50": wobble(150e-6, 0.1, arm, round),
-          },
-          { facts: { connections: 800, keptConnectionRequests: 800, services: 5000, position: 5010 } },
-        ),
-      ),
-    ],
-    conditions: (arm, round) =>
-      conditions({
-        settleSeconds: wobble(0.4, 0.5, arm, round),
-        foreignShare: arm === "cilium-vxlan" && round === 3 ? 0.048 : 0.002,
-        interruptShare: wobble(0.2, 0.8, arm, round),
-        attempts: arm === "cilium-vxlan" && round === 3 ? 2 : 1,
-      }),
-    reproduce: `npm run -s bench -- run --target lab --scenarios ${FIVE.join(",")} --seed 42`,
-  });
-
-/** The changes of metrics that a candidate shows against the baseline: 0.7 is 30 % less. What is not named does not change. */
-type Factors = Partial<Record<MetricName, number>>;
-
-/** Values of the default gate's cells and what is measured beside them, near what a lab gives. */
-const GATE_CELLS: readonly (Cell & { readonly values: Values })[] = [
-  { test: "tcp-throughput", variant: "1-stream", path: "pod/other-node", values: { "tcp.throughput": 23.8e9 } },
-  { test: "tcp-cost", variant: "capped", path: "pod/other-node", values: { "tcp.cpu-per-bit": 0.168e-9 } },
-  {
-    test: "latency",
-    variant: "tcp-idle",
-    path: "pod/other-node",
-    values: { "latency.p50": 71.9e-6, "latency.p90": 90e-6, "latency.p99": 172e-6, "latency.p99.9": 1.15e-3 },
-  },
-  { test: "connection", variant: "max", path: "service/other-node", values: { "connection.rate": 16_400 } },
-  {
-    test: "http",
-    variant: "1000-keep-alive",
-    path: "service/other-node",
-    values: { "http.latency.p50": 140e-6, "http.latency.p99": 420e-6, "http.cpu-per-request": 95e-6 },
-  },
-  { test: "http", variant: "max-close", path: "service/other-node", values: { "http.rate.max": 9_800 } },
-  { test: "dns", variant: "fixed-rate", path: "service/other-node", values: { "dns.latency.p50": 88e-6, "dns.latency.p99": 240e-6 } },
-];
-
-/** @param factors by arm @param share how far a value may lie from its middle */
-function gateCells(factors: Readonly<Record<string, Factors>>, share = 0.012, salt = ""): ScriptedCell[] {
-  return GATE_CELLS.map(({ values, ...of }) =>
-    cell(of.test, of.variant, of.path, (arm, round) => {
-      const entries = Object.entries(values) as [MetricName, number][];
-      const value = ([metric, middle]: [MetricName, number]) =>
-        wobble(middle * (factors[arm]?.[metric] ?? 1), share, `${salt}${arm}${metric}`, round) * (round === 0 ? WARM_UP_FACTOR : 1);
-      return measured(Object.fromEntries(entries.map((entry) => [entry[0], value(entry)])));
-    }),
-  );
-}
-
-const SLOWER: Factors = { "tcp.throughput": 0.69, "connection.rate": 0.85, "http.rate.max": 0.91, "tcp.cpu-per-bit": 1.24 };
-const CANDIDATE = "cilium-vxlan";
-
-interface OneCandidate {
-  readonly factors?: Factors;
-  readonly share?: number;
-  /** What fresh rounds say of the gate metrics; nobody measured again where it is left out. */
-  readonly fresh?: Factors;
-  readonly noise?: NoiseOptions | "unknown";
-  readonly rounds?: number;
-}
-
-/** One candidate with the whole gate, where runs of the arms against themselves are there. */
-function oneCandidate({ factors = {}, share = 0.012, fresh, noise = {}, rounds = 5 }: OneCandidate): RunRecord {
-  const record = buildRecord({
-    arms: arms(["vpc-cni", CANDIDATE]),
-    rounds,
-    cells: gateCells({ [CANDIDATE]: factors }, share),
-    reproduce: `npm run -s bench -- run --target lab --scenarios vpc-cni,${CANDIDATE} --seed 42`,
-  });
-  const known = noise === "unknown" ? record : { ...record, noise: noiseOf(record, { share, ...noise }) };
-  if (fresh === undefined) return known;
-  const flagged = gateCells({ [CANDIDATE]: fresh }, share, "fresh").filter(({ test }) =>
-    GATE_CELLS.some((one) => one.test === test && hasChanged(one, factors)),
-  );
-  return confirmedBy(known, flagged);
-}
-
-const hasChanged = ({ values }: { readonly values: Values }, factors: Factors): boolean =>
-  Object.keys(values).some((metric) => metric in factors);
 
 /** More metrics than a comment has room for. */
 function manyMetrics(): RunRecord {

@@ -28,10 +28,7 @@ export async function listStates(
       if (entry === undefined) continue;
       listing.set(entry.path, entry);
       if (entry.kind !== "folder") continue;
-      const entries = await content.everything(entry.id);
-      if (entries === undefined)
-        throw new ConfigurationError(`The folder "${folder}" holds more files than GitHub lists, so nobody can tell what changed in it.`);
-      for (const below of entries) {
+      for (const below of whole(await content.everything(entry.id), folder)) {
         const path = folder === "" ? below.path : `${folder}/${below.path}`;
         listing.set(path, { ...below, path });
       }
@@ -44,10 +41,18 @@ export async function listStates(
 async function find(content: RepositoryContent, commit: string, folder: string): Promise<TreeEntry | undefined> {
   let entry: TreeEntry = { path: "", kind: "folder", id: commit };
   for (const name of folder.split("/").filter((part) => part !== "")) {
-    const below: TreeEntry | undefined = (await content.folder(entry.id)).find(({ path }) => path === name);
+    const entries: readonly TreeEntry[] = whole(await content.folder(entry.id), entry.path);
+    const below = entries.find(({ path }) => path === name);
     if (below === undefined) return undefined;
     entry = { ...below, path: entry.path === "" ? name : `${entry.path}/${name}` };
     if (entry.kind !== "folder") return entry;
   }
   return entry;
+}
+
+function whole(entries: readonly TreeEntry[] | undefined, folder: string): readonly TreeEntry[] {
+  if (entries !== undefined) return entries;
+  throw new ConfigurationError(
+    `The folder "${folder === "" ? "/" : folder}" holds more files than GitHub lists, so nobody can tell what changed in it.`,
+  );
 }

@@ -14,6 +14,9 @@ export interface ReadState {
 /** Gives a file of the scenario's folder; nothing where it is missing. */
 export type ReadFile = (name: string) => Promise<string | undefined>;
 
+/** More files beside a scenario nobody writes, and each is a question to the code host, of which a repository has a thousand an hour. */
+const MOST_FILES = 20;
+
 /** YAML that unfolds to more than anybody would write. */
 const MOST_CHARACTERS = 1_000_000;
 
@@ -27,7 +30,7 @@ export async function readState(slug: string, read: ReadFile, shown: string): Pr
   const text = await read("scenario.yaml");
   if (text === undefined) return undefined;
   const scenario = parseScenario(slug, text);
-  const needed = scenario.eks === undefined ? { values: [], manifests: [] } : filesNeeded(scenario.eks);
+  const needed = scenario.eks === undefined ? { values: [], manifests: [] } : namedOnce(filesNeeded(scenario.eks), shown);
   const must = async (name: string): Promise<readonly [string, string]> => {
     const content = await read(name);
     if (content === undefined) throw new ConfigurationError(`${shown}/${name} is missing, and the scenario names it.`);
@@ -58,6 +61,25 @@ export function withValues(
   if (step === undefined)
     throw new ConfigurationError(`Input "scenario" must name a scenario that installs a chart, which ${files.scenario.slug} does not.`);
   return stateOf({ ...files, values: { ...files.values, [step.values]: parseValues(shown, valuesText) } }, content, shown);
+}
+
+/**
+ * What a scenario names, each file once.
+ * @throws ConfigurationError for more than anybody would, and for manifests of a name that values or the scenario have: they are kept as they are, and what
+ * was understood of the others would be lost
+ */
+function namedOnce(named: ReturnType<typeof filesNeeded>, shown: string): ReturnType<typeof filesNeeded> {
+  const [values, manifests] = [[...new Set(named.values)], [...new Set(named.manifests)]];
+  if (values.length + manifests.length > MOST_FILES)
+    throw new ConfigurationError(
+      `${shown}/scenario.yaml names ${values.length + manifests.length} files beside it, and at most ${MOST_FILES} are read.`,
+    );
+  const twice = manifests.find((name) => name === "scenario.yaml" || values.includes(name));
+  if (twice !== undefined)
+    throw new ConfigurationError(
+      `${shown}/scenario.yaml names ${twice} as manifests, and it is ${twice === "scenario.yaml" ? "the scenario itself" : "values as well"}.`,
+    );
+  return { values, manifests };
 }
 
 function stateOf(files: ScenarioFiles, content: unknown, shown: string): ReadState {

@@ -22,7 +22,7 @@ function remains(leftovers: readonly Leftover[]): string {
 }
 
 /** `about 0.85 USD an hour.` */
-export function costSentence(leftovers: readonly Leftover[]): string {
+function costSentence(leftovers: readonly Leftover[]): string {
   const { dollarsPerHour, unpriced } = totalCost(leftovers);
   const more = unpriced.length === 0 ? "" : `, and the price of ${unpriced.join(", ")}`;
   return dollarsPerHour === 0 && unpriced.length === 0 ? "nothing while idle." : `about ${dollars(dollarsPerHour)} an hour${more}.`;
@@ -40,7 +40,7 @@ export function deletionMarkdown(deletion: Deletion): string {
   return deletion.leftovers.length === 0 ? heading : `${heading}\n${leftoverTable(deletion.leftovers)}`;
 }
 
-export function leftoverTable(leftovers: readonly Leftover[]): string {
+function leftoverTable(leftovers: readonly Leftover[]): string {
   const rows = leftovers.map(({ resource, dollarsPerHour, deletedBy, why = "" }) => [
     nameOf(resource),
     resource.status,

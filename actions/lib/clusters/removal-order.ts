@@ -12,7 +12,7 @@ export const isMoving = (resource: CloudResource): boolean =>
   isLeaving(resource) || /(_IN_PROGRESS|^CREATING|^UPDATING|^PENDING|^pending)$/.test(resource.status);
 export const hasFailedToLeave = ({ status }: CloudResource): boolean => status === DELETE_FAILED;
 
-export const clusterStackOf = (name: string): string => `eksctl-${name}-cluster`;
+const clusterStackOf = (name: string): string => `eksctl-${name}-cluster`;
 
 /**
  * What can be removed now, in this order. Each look decides anew from what is there, so it does not matter who began, or where somebody was stopped:

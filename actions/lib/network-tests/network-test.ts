@@ -72,7 +72,7 @@ export class OutputError extends Error {
 }
 
 /** The first 160 characters on one line, in quotes. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, " ");
   return line === "" ? "(no output)" : `“${line.length > 160 ? `${line.slice(0, 160)}…` : line}”`;
 }

@@ -2,7 +2,7 @@ import type { Facts, Measurement } from "../model/outcome.ts";
 import type { Parsed } from "./network-test.ts";
 
 /** A load that was not held to this share measured another load than the one asked for. */
-export const REQUIRED_RATE_SHARE = 0.99;
+const REQUIRED_RATE_SHARE = 0.99;
 
 /** Above this share of failures or losses, the others are a selection. */
 export const ALLOWED_FAILURE_SHARE = 0.001;

@@ -26,8 +26,8 @@ export interface RepositoryContent {
   change(number: number): Promise<ProposedChange>;
   /** The commit that both have in common last. */
   mergeBase(base: string, head: string): Promise<string>;
-  /** What stands right in a folder. @param id a commit's or a folder's */
-  folder(id: string): Promise<readonly TreeEntry[]>;
+  /** What stands right in a folder; nothing where there is more than an answer holds. @param id a commit's or a folder's */
+  folder(id: string): Promise<readonly TreeEntry[] | undefined>;
   /** Everything below a folder; nothing where there is more than an answer holds. */
   everything(id: string): Promise<readonly TreeEntry[] | undefined>;
   /** Content of a file. */

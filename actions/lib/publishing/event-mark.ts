@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFields, wholeNumber } from "./marker.ts";
 
 /** What becomes of an event, as issues tell it. */
-export const EVENT_STATES = ["open", "fixed", "vanished", "accepted"] as const;
+const EVENT_STATES = ["open", "fixed", "vanished", "accepted"] as const;
 
 export type EventState = (typeof EVENT_STATES)[number];
 

@@ -1,12 +1,12 @@
 import type { Issue, IssueChange, IssueTracker } from "../ports/issue-tracker.ts";
 import type { Author } from "../ports/pull-request.ts";
-import { RefusalError } from "../ports/refusal.ts";
 import { type EventIssue, ISSUE_LABELS } from "./event-issue.ts";
 import { type EventMark, eventKey, writeEventMark } from "./event-mark.ts";
 import type { IssueEdition, IssueNews } from "./issue-edition.ts";
+import { longestThatFits } from "./longest-that-fits.ts";
 import { digestOf, hideMark } from "./marker.ts";
 import type { Persistence } from "./persist.ts";
-import { COMMENT_LIMIT_CHARACTERS, upsertComment } from "./upsert-comment.ts";
+import { upsertComment } from "./upsert-comment.ts";
 
 /** Who writes, and after which night. */
 export interface IssueSync {
@@ -53,16 +53,20 @@ export function issueWriter(tracker: IssueTracker, { night, run }: IssueSync, pe
     digest: digestOf(edition.texts[0]),
   });
 
+  /** Writes the longest text that GitHub takes, with its mark. */
+  const writeFitting = ({ texts }: IssueEdition, mark: EventMark, write: (body: string) => Promise<Issue>): Promise<Issue> =>
+    paced(() => longestThatFits(texts, (text) => hideMark(writeEventMark(mark), text))(write));
+
   return {
     async open(edition) {
       const mark = markOf(edition);
       const content = { title: edition.title, labels: [ISSUE_LABELS.event] };
-      return { mark, issue: await paced(() => fitting(edition, mark, (body) => tracker.create({ ...content, body }))) };
+      return { mark, issue: await writeFitting(edition, mark, (body) => tracker.create({ ...content, body })) };
     },
     async change({ issue: { number }, mark: before }, edition, more = {}) {
       const mark = markOf(edition, before);
       const change = { title: edition.title, ...more };
-      return { mark, issue: await paced(() => fitting(edition, mark, (body) => tracker.update(number, { ...change, body }))) };
+      return { mark, issue: await writeFitting(edition, mark, (body) => tracker.update(number, { ...change, body })) };
     },
     async comment({ issue, mark }, edition, news, self) {
       const key = `${news.kind}.${Math.max(edition.series, mark.series)}.${mark.night}`;
@@ -76,18 +80,4 @@ export function issueWriter(tracker: IssueTracker, { night, run }: IssueSync, pe
       return { mark, issue: await paced(() => tracker.update(issue.number, { body, ...closing })) };
     },
   };
-}
-
-/** Writes the longest text that GitHub takes. */
-async function fitting({ texts }: IssueEdition, mark: EventMark, write: (body: string) => Promise<Issue>): Promise<Issue> {
-  for (const text of texts) {
-    const body = hideMark(writeEventMark(mark), text);
-    if (body.length > COMMENT_LIMIT_CHARACTERS) continue;
-    try {
-      return await write(body);
-    } catch (error) {
-      if (!(error instanceof RefusalError && error.reason === "too-long")) throw error;
-    }
-  }
-  throw new RefusalError("too-long", "even the shortest text is too long");
 }

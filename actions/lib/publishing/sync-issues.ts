@@ -34,7 +34,7 @@ interface Refused {
 }
 
 /** People stop to read what comes in dozens. */
-export const MOST_NEW_ISSUES = 5;
+const MOST_NEW_ISSUES = 5;
 
 /** Refusals that the next write would get too, and those that took all the time there is for one. */
 const STOPPING: readonly RefusalReason[] = ["unauthorized", "forbidden", "rate-limited", "unavailable", "conflict"];

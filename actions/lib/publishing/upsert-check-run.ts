@@ -26,7 +26,7 @@ export const CHECK_SUMMARY_LIMIT_CHARACTERS = 65_535;
 /** Longer ones are cut in GitHub's own lists. */
 const TITLE_LIMIT_CHARACTERS = 200;
 
-export const checkName = (key: string): string => `Network benchmark (${key})`;
+const checkName = (key: string): string => `Network benchmark (${key})`;
 
 /**
  * Sees to it that the commit's check run of the key says this edition, unless a newer measurement has said something. One that still runs,

@@ -1,5 +1,6 @@
 import type { Author, Comment, Comments } from "../ports/pull-request.ts";
 import { RefusalError } from "../ports/refusal.ts";
+import { longestThatFits } from "./longest-that-fits.ts";
 import { digestOf, type Mark, markBody, markOf } from "./marker.ts";
 import { type Persistence, persist } from "./persist.ts";
 import { isNewer, isSameStamp, type Stamp } from "./stamp.ts";
@@ -15,9 +16,6 @@ export type Upserted =
   | { readonly status: "created" | "updated" | "unchanged"; readonly url: string }
   /** A newer measurement has the comment; nothing of this one is left. */
   | { readonly status: "superseded"; readonly url: string; readonly by: Stamp };
-
-/** More is refused with 422; counted in UTF-16 units, which are never fewer than GitHub's characters. */
-export const COMMENT_LIMIT_CHARACTERS = 65_536;
 
 /** Each goes through when nobody else writes in the same moment. */
 const PASSES = 8;
@@ -39,10 +37,10 @@ interface Ours {
  */
 export function upsertComment(comments: Comments, edition: Edition, persistence: Persistence): Promise<Upserted> {
   const mark: Mark = { stamp: edition.stamp, digest: digestOf(edition.texts[0]) };
+  const writeFitting = longestThatFits(edition.texts, (text) => markBody(mark, text));
   let self: Author | undefined;
   let made: number | undefined;
   let wrote = false;
-  let shortest = 0;
   let lastGone: RefusalError | undefined;
 
   return persist("Comment", converge, persistence);
@@ -99,19 +97,6 @@ export function upsertComment(comments: Comments, edition: Edition, persistence:
   /** Same run, same attempt, both ended: two jobs share a key, and neither is newer. */
   function isTie(stamp: Stamp): boolean {
     return !isNewer(stamp, edition.stamp) && !isNewer(edition.stamp, stamp);
-  }
-
-  async function writeFitting(write: (body: string) => Promise<Comment>): Promise<Comment> {
-    for (; shortest < edition.texts.length; shortest++) {
-      const body = markBody(mark, edition.texts[shortest] ?? "");
-      if (body.length > COMMENT_LIMIT_CHARACTERS) continue;
-      try {
-        return await write(body);
-      } catch (error) {
-        if (!(error instanceof RefusalError && error.reason === "too-long")) throw error;
-      }
-    }
-    throw new RefusalError("too-long", "even the shortest text is too long");
   }
 
   /** Nothing where somebody deleted the comment; where it is the pull request that is gone, the next list says so. */

@@ -54,7 +54,7 @@ const isTold = (event: HistoryEvent): boolean =>
   event.kind !== "anomaly" && event.status !== "suspected" && wasWorse(event) && (isFiled(event) || toldState(event) !== "open");
 
 /** Written when they are asked for: of years of events most issues are closed, and nobody writes them again. */
-export function eventIssueText(event: HistoryEvent, context: EventContext, words: Words): EventIssueText {
+function eventIssueText(event: HistoryEvent, context: EventContext, words: Words): EventIssueText {
   let written: EventIssueText["texts"] | undefined;
   const write = (): EventIssueText["texts"] => {
     const [long, short] = SIZES.map((size) => renderMarkdown(composeEvent(event, context, words, size))) as [string, string];
@@ -84,7 +84,7 @@ export function eventIssueText(event: HistoryEvent, context: EventContext, words
 }
 
 /** A title is not markdown, but what looks like a name or a number of an issue becomes a link where titles are shown. */
-export function eventTitle(event: HistoryEvent, words: Words): string {
+function eventTitle(event: HistoryEvent, words: Words): string {
   const line = plainLine(words.history.event(eventFacts(event, words, false)));
   const harmless = line.replaceAll(/[@#`<>]/g, "").replaceAll(/\bGH-(?=\d)/gi, "GH ");
   return harmless.length > TITLE_LIMIT ? `${cutText(harmless, TITLE_LIMIT - 1)}…` : harmless;

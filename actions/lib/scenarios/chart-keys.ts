@@ -77,19 +77,25 @@ export interface UnknownKey {
   readonly nearest?: string;
 }
 
+/** For so many a name is looked for that was meant: each takes milliseconds, and a file may have ten thousands. */
+const MOST_MEANT = 20;
+
+/** Whether the chart reads all of the values. */
+export const areKnown = (values: Mapping, schema: SchemaTree): boolean => leaves(values).every(([path]) => isKnown(path, schema));
+
 /** Paths of values that Cilium's chart does not read. It accepts every key, so a misspelt one would only have no effect. */
 export function unknownKeys(values: Mapping, schema: SchemaTree): UnknownKey[] {
   return leaves(values)
     .filter(([path]) => !isKnown(path, schema))
-    .map(([path, value]) => {
+    .map(([path, value], index) => {
       const replacement = replacementOf(path);
       if (replacement !== undefined) return { path: path.join("."), value, replacement };
-      const nearest = nearestKey(path, schema);
+      const nearest = index < MOST_MEANT ? nearestKey(path, schema) : undefined;
       return { path: path.join("."), value, ...(nearest === undefined ? {} : { nearest }) };
     });
 }
 
-export function isKnown(path: readonly string[], schema: SchemaTree): boolean {
+function isKnown(path: readonly string[], schema: SchemaTree): boolean {
   let tree: SchemaTree = schema;
   for (const [index, name] of path.entries()) {
     const so = path.slice(0, index + 1).join(".");

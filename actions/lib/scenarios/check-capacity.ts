@@ -28,7 +28,7 @@ export function checkCapacity(question: CapacityQuestion): Fact[] {
 }
 
 /** How pods get addresses of the VPC; nothing where they have none. */
-export function addressingOf(
+function addressingOf(
   { addons, install }: EksRecipe,
   values: Mapping,
 ): { readonly addressing: Addressing; readonly spared: number } | undefined {

@@ -1,10 +1,11 @@
 import semver from "semver";
 import { DEFAULT_CLUSTER } from "../model/default-cluster.ts";
 import type { ChartReference, EksRecipe, Mapping } from "../model/scenario.ts";
-import { placeholders, unknownKeys } from "./chart-keys.ts";
+import { areKnown, placeholders, unknownKeys } from "./chart-keys.ts";
 import { CILIUM_SCHEMA_VERSIONS, type CiliumSchemas, nearestSchemaVersion } from "./chart-schemas.ts";
 import { checkAgainstSchema } from "./check-against-schema.ts";
 import { checkCapacity } from "./check-capacity.ts";
+import { checkClusterKeys } from "./check-cluster-keys.ts";
 import { ciliumSettings, coerced } from "./cilium-settings.ts";
 import { COUPLING_RULES } from "./coupling-rules.ts";
 import { type Finding, SEVERITIES, shownValue } from "./finding.ts";
@@ -36,7 +37,8 @@ export function kernelOf(kubernetes: string): string {
 }
 
 /**
- * Everything that can be said of a scenario before anything is created: whether its values are real, fit each other, the cluster and the machines.
+ * Everything that can be said of a scenario before anything is created: whether its values are real, fit each other, the cluster and the machines,
+ * and whether it leaves everything of the cluster but its network alone.
  * @returns refusals first; nothing for a scenario that has no recipe for EKS
  */
 export function checkScenario(files: ScenarioFiles, options: CheckOptions): Finding[] {
@@ -47,6 +49,7 @@ export function checkScenario(files: ScenarioFiles, options: CheckOptions): Find
   const values = cniValues(files) ?? {};
   const facts: Fact[] = [
     ...checkNeeds(eks, settled.kubernetes),
+    ...checkClusterKeys(eks).map((fact) => ({ check: "cluster-keys", ...fact })),
     ...Object.entries(files.values).flatMap(([file, content]) =>
       placeholders(content).map(({ path, value }) => ({
         check: "placeholder",
@@ -132,9 +135,7 @@ function checkKeys(values: Mapping, whole: Mapping, version: string, schemas: Ci
   const known = nearestSchemaVersion(version);
   const schema = schemas[known];
   const facts: Fact[] = unknownKeys(values, schema).map(({ path, value, replacement, nearest }) => {
-    const elsewhere = CILIUM_SCHEMA_VERSIONS.filter(
-      (other) => other !== known && unknownKeys(single(path, value), schemas[other]).length === 0,
-    );
+    const elsewhere = CILIUM_SCHEMA_VERSIONS.filter((other) => other !== known && areKnown(single(path, value), schemas[other]));
     const why =
       replacement?.why ??
       `Chart ${known} has no such key, and would ignore it without a word${elsewhere.length > 0 ? `; chart ${elsewhere.join(" and ")} has it` : ""}.`;

@@ -61,7 +61,7 @@ function describeReadiness(readiness: Readiness): string {
 }
 
 /** What must hold, in a line; without the reason. */
-export const describeAssertion = ({ kind, subject, expected }: Assertion): string => `${kind} ${subject} ${describeExpectation(expected)}`;
+const describeAssertion = ({ kind, subject, expected }: Assertion): string => `${kind} ${subject} ${describeExpectation(expected)}`;
 
 function describeExpectation(expected: Expectation): string {
   if ("is" in expected) return `is ${expected.is}`;

@@ -5,7 +5,7 @@ import { entryByKind, freeMapping, line, listed, readBy, strictMapping } from ".
 
 const name = line.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be made of lower-case letters, digits, dots and hyphens");
 const version = line.refine((text) => semver.valid(text) !== null, "must be a version with three numbers");
-export const ipRange = line.regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a range of addresses as 10.244.0.0/16 is");
+const ipRange = line.regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a range of addresses as 10.244.0.0/16 is");
 
 /** A file of the scenario's own folder: no path leads out of it. */
 const fileBeside = line.regex(/^[a-z0-9][a-z0-9-]*\.yaml$/, "must name a .yaml file beside scenario.yaml");

@@ -17,7 +17,7 @@ const SMALL = { interfaces: 4, addressesPerInterface: 15 };
 const LARGE = { interfaces: 8, addressesPerInterface: 30 };
 
 /** Instance types whose facts are known; a scenario may run on others, and is told so. */
-export const INSTANCE_TYPES: Readonly<Record<string, InstanceFacts>> = {
+const INSTANCE_TYPES: Readonly<Record<string, InstanceFacts>> = {
   "m6i.xlarge": { ...SMALL, baselineMbps: 1562, burstMbps: 12_500 },
   "m6i.2xlarge": { ...SMALL, baselineMbps: 3125 },
   "m6i.4xlarge": { ...LARGE, baselineMbps: 6250 },

@@ -6,6 +6,8 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const name of known) {
+    // So many letters would have to be added at least: a name as long as a file is held against none.
+    if (Math.abs(wrong.length - name.length) > Math.max(wrong.length, name.length) / 3) continue;
     const changes = editDistance(wrong.toLowerCase(), name.toLowerCase());
     if (changes < fewest && changes <= Math.max(wrong.length, name.length) / 3) {
       nearest = name;

@@ -1,4 +1,4 @@
-import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import { type Document, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { ConfigurationError } from "../model/errors.ts";
 import type { Mapping } from "../model/scenario.ts";
 
@@ -16,10 +16,10 @@ export function readYaml(file: string, text: string): unknown {
   try {
     const lines = new LineCounter();
     // Its own check for keys that stand twice compares each with each: minutes for a file of one megabyte.
-    const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, prettyErrors: true, lineCounter: lines });
+    // Its pretty errors draw the line of each: minutes where one line has thousands of them.
+    const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, prettyErrors: false, lineCounter: lines });
     const problem = document.errors[0] ?? document.warnings[0];
-    if (problem) return refuse(describe(problem));
-    const trouble = troubleIn(document);
+    const trouble = problem === undefined ? troubleIn(document) : { at: problem.pos[0], what: named(problem.message) };
     if (trouble !== undefined) {
       const { line, col } = lines.linePos(trouble.at);
       return refuse(`line ${line}, column ${col}: ${trouble.what}`);
@@ -31,28 +31,29 @@ export function readYaml(file: string, text: string): unknown {
   }
 }
 
-function describe({ linePos, message }: YAMLError): string {
-  const place = linePos ? `line ${linePos[0].line}, column ${linePos[0].col}: ` : "";
-  // The library's first line says what is wrong; the lines after it draw the place.
-  return `${place}${named((message.split("\n")[0] as string).replace(/ at line \d+, column \d+:?$/, ""))}`;
-}
-
 /** The library goes down by recursion, and reports that it could not as any other trouble. */
 const named = (message: string): string => (/call stack/.test(message) ? "it is nested too deeply" : message);
 
 /** A key that its mapping has already, or an alias for something that it is a part of, which would have no end. */
 function troubleIn(document: Document): { readonly at: number; readonly what: string } | undefined {
   let trouble: ReturnType<typeof troubleIn>;
+  // Its own search for what an alias stands for goes through the whole document each time: minutes for a file of half a megabyte.
+  const anchored = new Map<string, Node>();
+  const note = (node: Node & { readonly anchor?: string }) => {
+    if (node.anchor !== undefined) anchored.set(node.anchor, node);
+  };
   visit(document, {
+    Value: (_, node) => note(node),
     Alias(_, alias, path) {
-      const target = alias.resolve(document);
+      const target = anchored.get(alias.source);
       if (target === undefined || !path.includes(target)) return undefined;
       trouble = { at: alias.range?.[0] ?? 0, what: "An alias stands inside of what it stands for" };
       return visit.BREAK;
     },
-    Map(_, { items }) {
+    Map(_, map) {
+      note(map);
       const seen = new Set<unknown>();
-      for (const { key } of items) {
+      for (const { key } of map.items) {
         const name = isScalar(key) ? key.value : key;
         if (seen.has(name)) trouble ??= { at: (isScalar(key) ? key.range?.[0] : undefined) ?? 0, what: "Map keys must be unique" };
         seen.add(name);

@@ -17,7 +17,7 @@ export const line = z
   .regex(/^[^\p{Cc}]*$/u, "must be one line");
 
 /** `did you mean "x"?`, or what there is. */
-export function knownInstead(wrong: string, known: readonly string[]): string {
+function knownInstead(wrong: string, known: readonly string[]): string {
   const nearest = nearestName(wrong, known);
   return nearest === undefined ? `known are ${listed(known)}` : `did you mean "${nearest}"?`;
 }

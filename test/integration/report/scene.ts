@@ -6,18 +6,17 @@ import { temporaryFolder } from "../../support/folders.ts";
 import { type GitHubServer, startGitHub } from "../../support/github-server.ts";
 import { buildRecord, confirmedBy, measured, wobble } from "../../support/records.ts";
 import { runStep, type Step, type StepResult } from "../../support/runner.ts";
+import { type Told, toldIn } from "../../support/told-step.ts";
 
-/** What a test says of a step of the report action. */
-export interface Told {
-  readonly with?: Readonly<Record<string, string>>;
-  /** Number of the workflow run, its attempt, and the commit that was measured. */
-  readonly run?: number;
-  readonly attempt?: number;
-  readonly sha?: string;
-  /** Name and content of the event; the pull request's when left out. */
-  readonly event?: readonly [name: string, content: unknown];
-  readonly cancelWhen?: RegExp;
-}
+/** Requests about comments of a pull request. */
+export const LIST = /^GET .*\/issues\/\d+\/comments/;
+export const CREATE = /^POST .*\/issues\/\d+\/comments/;
+export const UPDATE = /^PATCH .*\/issues\/comments\//;
+
+/** Whose comments the workflow's token writes. */
+export const BOT = "github-actions[bot]";
+/** What the pull request may stand on later. */
+export const NEXT_HEAD = "d".repeat(40);
 
 /** A pull request on GitHub, a record on the disk, and the built action before both. */
 export interface Scene extends AsyncDisposable {
@@ -49,26 +48,20 @@ export async function scene({ slowdown = 0 } = {}): Promise<Scene> {
   const folder = temporaryFolder();
   const records = join(folder.path, "record.json");
   writeFileSync(records, JSON.stringify(recordWith(slowdown)));
-  let events = 0;
+  const contextOf = toldIn(folder.path);
   return {
     github,
     folder: folder.path,
     report({ run = 1, attempt = 1, sha = github.headSha, event, with: given = {}, cancelWhen } = {}) {
-      const [name, content] = event ?? ["pull_request", { pull_request: { number: github.pullRequest, head: { sha } } }];
-      const eventPath = join(folder.path, `event-${++events}.json`);
-      writeFileSync(eventPath, JSON.stringify(content));
       const step: Step = {
         action: "actions/report",
         with: { records, "github-token": github.tokens.workflow, ...given },
         context: {
           GITHUB_REPOSITORY: github.repository,
           GITHUB_API_URL: github.url,
-          GITHUB_RUN_ID: String(run),
-          GITHUB_RUN_ATTEMPT: String(attempt),
           // Of a pull request the runner checks out the merge, which nobody should comment on.
           GITHUB_SHA: event === undefined ? "f".repeat(40) : sha,
-          GITHUB_EVENT_NAME: name,
-          GITHUB_EVENT_PATH: eventPath,
+          ...contextOf({ run, attempt }, event ?? ["pull_request", { pull_request: { number: github.pullRequest, head: { sha } } }]),
         },
         ...(cancelWhen === undefined ? {} : { cancelWhen }),
       };

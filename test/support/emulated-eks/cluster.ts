@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { KubernetesObject } from "../../../actions/lib/adapters/kubernetes/cluster.ts";
 import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
+import { isAmong, isCollection, KINDS } from "./object-paths.ts";
+import { type ObjectEvent, ObjectStore } from "./object-store.ts";
 
 /** What a command in a pod says; nothing is said and all is well where a field is left out. */
 export interface Said {
@@ -34,30 +36,11 @@ export interface EmulatedClusterOptions {
   readonly beforeAnswer?: (cluster: EmulatedCluster) => Promise<void>;
 }
 
-/** `resource`: kind and whether it lives in namespaces; by group and version. */
-const KINDS: Readonly<Record<string, Readonly<Record<string, readonly [kind: string, namespaced: boolean]>>>> = {
-  v1: {
-    namespaces: ["Namespace", false],
-    nodes: ["Node", false],
-    pods: ["Pod", true],
-    services: ["Service", true],
-    configmaps: ["ConfigMap", true],
-    secrets: ["Secret", true],
-    serviceaccounts: ["ServiceAccount", true],
-    persistentvolumeclaims: ["PersistentVolumeClaim", true],
-    events: ["Event", true],
-  },
-  "apps/v1": { daemonsets: ["DaemonSet", true], deployments: ["Deployment", true] },
-  "discovery.k8s.io/v1": { endpointslices: ["EndpointSlice", true] },
-};
-
 /**
  * An emulated Kubernetes API server, with nodes and workloads that exist on paper only: what is applied is kept, pods run at once, workloads are rolled
  * out at once, commands in pods are answered by the test. It does not validate, default, schedule or carry a single packet: what is measured here is nothing.
  */
 export class EmulatedCluster {
-  /** By path. */
-  readonly objects = new Map<string, KubernetesObject>();
   /** `METHOD /path`, and `EXEC namespace/pod: argv`. */
   readonly requests: string[] = [];
   readonly #options: EmulatedClusterOptions;
@@ -65,13 +48,13 @@ export class EmulatedCluster {
   readonly #sockets = new Set<Socket>();
   readonly #folder: string;
   readonly #server;
-  #version = 1;
-  #addresses = 0;
+  readonly #store: ObjectStore;
   /** PEM of the authority that the server's certificate is its own. */
   readonly certificate: string;
 
   private constructor(options: EmulatedClusterOptions, folder: string, key: string, certificate: string) {
     this.#options = options;
+    this.#store = new ObjectStore(options.podRange, (event, path, object) => this.#tell(event, path, object));
     this.#folder = folder;
     this.certificate = certificate;
     this.#server = createServer({ key, cert: certificate }, (request, response) => {
@@ -86,7 +69,11 @@ export class EmulatedCluster {
       handleProtocols: (offered) => [...offered].find((one) => one.startsWith("v")) ?? false,
     });
     this.#server.on("upgrade", (request, socket, head) => {
-      sockets.handleUpgrade(request, socket, head, (opened) => this.#exec(request, opened));
+      const open = (isKnown: boolean) => {
+        if (isKnown) sockets.handleUpgrade(request, socket, head, (opened) => this.#exec(request, opened));
+        else socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      };
+      this.#knows(request).then(open, () => socket.destroy());
     });
   }
 
@@ -115,143 +102,18 @@ export class EmulatedCluster {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Keeps an object, and lets happen what controllers would do. */
-  put(object: KubernetesObject): KubernetesObject {
-    const path = pathOf(object);
-    const before = this.objects.get(path);
-    const version = String(++this.#version);
-    const kept: KubernetesObject = this.#settled({
-      ...before,
-      ...object,
-      metadata: {
-        uid: `uid-${version}`,
-        creationTimestamp: new Date().toISOString(),
-        ...before?.metadata,
-        ...object.metadata,
-        resourceVersion: version,
-        generation: Number(version),
-      },
-    });
-    this.objects.set(path, kept);
-    this.#tell(before === undefined ? "ADDED" : "MODIFIED", path, kept);
-    if (kept.kind === "Node") for (const kind of ["DaemonSet", "Deployment"]) for (const workload of this.all(kind)) this.put(workload);
-    if (kept.kind === "Namespace") this.#servantOf(kept.metadata.name);
-    if (kept.kind === "DaemonSet" || kept.kind === "Deployment") this.#makePods(kept);
-    return kept;
+  put = (object: KubernetesObject): KubernetesObject => this.#store.put(object);
+
+  all = (kind: string): readonly KubernetesObject[] => this.#store.all(kind);
+
+  remove = (path: string): void => this.#store.remove(path);
+
+  async #knows({ headers }: IncomingMessage): Promise<boolean> {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
+    return token !== undefined && (await this.#options.authenticate(token));
   }
 
-  all = (kind: string): readonly KubernetesObject[] => [...this.objects.values()].filter((object) => object.kind === kind);
-
-  remove(path: string): void {
-    const object = this.objects.get(path);
-    if (object === undefined) return;
-    this.objects.delete(path);
-    this.#tell("DELETED", path, object);
-    const { name } = object.metadata;
-    if (object.kind === "Namespace")
-      for (const other of [...this.objects.values()]) if (other.metadata.namespace === name) this.remove(pathOf(other));
-    const owned = [...this.objects.values()].filter((other) => ownerOf(other) === `${object.kind}/${object.metadata.namespace}/${name}`);
-    for (const other of owned) this.remove(pathOf(other));
-  }
-
-  /** What a scheduler, a kubelet and the controllers would fill in. */
-  #settled(object: KubernetesObject): KubernetesObject {
-    const nodes = this.all("Node");
-    if (object.kind === "Pod") {
-      const spec = object["spec"] as { nodeName?: string; hostNetwork?: boolean; containers: readonly { name: string; image: string }[] };
-      const nodeName = spec.nodeName ?? nodes[0]?.metadata.name ?? "nowhere";
-      const podIP =
-        spec.hostNetwork === true
-          ? `10.42.0.${10 + nodes.findIndex(({ metadata }) => metadata.name === nodeName)}`
-          : `${this.#options.podRange()}.1.${++this.#addresses}`;
-      const containerStatuses = spec.containers.map(({ name, image }) => ({
-        name,
-        image,
-        imageID: `${image}@sha256:${"0".repeat(64)}`,
-        ready: true,
-        started: true,
-        restartCount: 0,
-        state: { running: { startedAt: new Date().toISOString() } },
-      }));
-      const conditions = ["PodScheduled", "Initialized", "ContainersReady", "Ready"].map((type) => ({ type, status: "True" }));
-      return {
-        ...object,
-        spec: { ...spec, nodeName },
-        status: { phase: "Running", podIP, podIPs: [{ ip: podIP }], conditions, containerStatuses },
-      };
-    }
-    if (object.kind === "Service") {
-      const spec = object["spec"] as { clusterIP?: string };
-      return { ...object, spec: { ...spec, clusterIP: spec.clusterIP ?? `172.20.0.${++this.#addresses}` } };
-    }
-    const generation = object.metadata["generation"];
-    if (object.kind === "DaemonSet") {
-      const count = nodes.length;
-      const numbers = {
-        desiredNumberScheduled: count,
-        currentNumberScheduled: count,
-        updatedNumberScheduled: count,
-        numberReady: count,
-        numberAvailable: count,
-      };
-      return { ...object, status: { observedGeneration: generation, ...numbers } };
-    }
-    if (object.kind === "Deployment") {
-      const replicas = (object["spec"] as { replicas?: number }).replicas ?? 1;
-      const ready = nodes.length === 0 ? 0 : replicas;
-      const conditions = [{ type: "Available", status: ready === replicas ? "True" : "False" }];
-      return {
-        ...object,
-        status: {
-          observedGeneration: generation,
-          replicas,
-          updatedReplicas: replicas,
-          readyReplicas: ready,
-          availableReplicas: ready,
-          conditions,
-        },
-      };
-    }
-    return object;
-  }
-
-  #makePods(workload: KubernetesObject): void {
-    const { name, namespace = "" } = workload.metadata;
-    const { template, replicas = 1 } = workload["spec"] as {
-      template?: { metadata?: KubernetesObject["metadata"]; spec: object };
-      replicas?: number;
-    };
-    if (template === undefined) return;
-    const nodes = this.all("Node").map(({ metadata }) => metadata.name);
-    const places =
-      workload.kind === "DaemonSet"
-        ? nodes
-        : nodes.length === 0
-          ? []
-          : Array.from({ length: replicas }, (_, i) => nodes[i % nodes.length] ?? "");
-    for (const [i, nodeName] of places.entries()) {
-      const pod = `${name}-${workload.kind === "DaemonSet" ? nodeName : i}`;
-      if (this.objects.has(`/api/v1/namespaces/${namespace}/pods/${pod}`)) continue;
-      this.put({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: {
-          ...template.metadata,
-          name: pod,
-          namespace,
-          ownerReferences: [{ apiVersion: "apps/v1", kind: workload.kind, name, uid: "", controller: true }],
-        },
-        spec: { ...template.spec, nodeName },
-      });
-    }
-  }
-
-  #servantOf(namespace: string): void {
-    const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
-    if (!this.objects.has(pathOf(account))) this.put(account);
-  }
-
-  #tell(type: string, path: string, object: KubernetesObject): void {
+  #tell(type: ObjectEvent, path: string, object: KubernetesObject): void {
     for (const watch of this.#watches)
       if (path.startsWith(`${watch.path}/`) || isAmong(path, watch.path)) watch.response.write(`${JSON.stringify({ type, object })}\n`);
   }
@@ -265,8 +127,7 @@ export class EmulatedCluster {
     };
     const refuse = (code: number, reason: string) =>
       reply(code, { kind: "Status", apiVersion: "v1", status: "Failure", reason, message: `${reason}: ${url.pathname}`, code });
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    if (token === undefined || !(await this.#options.authenticate(token))) return refuse(401, "Unauthorized");
+    if (!(await this.#knows(request))) return refuse(401, "Unauthorized");
     await this.#options.beforeAnswer?.(this);
     if (url.pathname === "/version") return reply(200, { major: "1", minor: "35", gitVersion: "v1.35.0-eks-emulated" });
     if (url.pathname.endsWith("/selfsubjectaccessreviews")) return reply(201, { ...JSON.parse(body), status: { allowed: true } });
@@ -277,7 +138,7 @@ export class EmulatedCluster {
     }
     if (request.method === "PATCH" || request.method === "PUT") {
       const given = JSON.parse(body) as KubernetesObject;
-      const known = this.objects.get(url.pathname);
+      const known = this.#store.objects.get(url.pathname);
       return reply(
         200,
         this.put(request.headers["content-type"]?.includes("merge-patch") && known !== undefined ? merged(known, given) : given),
@@ -285,18 +146,18 @@ export class EmulatedCluster {
     }
     if (request.method === "POST") return reply(201, this.put(JSON.parse(body)));
     if (request.method === "DELETE") {
-      if (!this.objects.has(url.pathname)) return refuse(404, "NotFound");
+      if (!this.#store.objects.has(url.pathname)) return refuse(404, "NotFound");
       this.remove(url.pathname);
       return reply(200, { kind: "Status", status: "Success" });
     }
-    const one = this.objects.get(url.pathname);
+    const one = this.#store.objects.get(url.pathname);
     if (one !== undefined) return reply(200, one);
     if (!isCollection(url.pathname)) return refuse(404, "NotFound");
     if (url.searchParams.get("watch") === "true") return this.#watch(url, response);
-    const items = [...this.objects].filter(([path]) => isAmong(path, url.pathname)).map(([, object]) => object);
+    const items = [...this.#store.objects].filter(([path]) => isAmong(path, url.pathname)).map(([, object]) => object);
     reply(200, {
       kind: "List",
-      metadata: { resourceVersion: String(this.#version) },
+      metadata: { resourceVersion: this.#store.version },
       items: items.filter((object) => fits(object, url.searchParams)),
     });
   }
@@ -317,7 +178,7 @@ export class EmulatedCluster {
     const [, namespace = "", name = ""] = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/exec$/.exec(url.pathname) ?? [];
     const argv = url.searchParams.getAll("command");
     this.requests.push(`EXEC ${namespace}/${name}: ${argv.join(" ").slice(0, 200)}`);
-    const pod = this.objects.get(`/api/v1/namespaces/${namespace}/pods/${name}`);
+    const pod = this.#store.objects.get(`/api/v1/namespaces/${namespace}/pods/${name}`);
     const send = (channel: number, text: string) => socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]));
     const finish = (stdin: string) => {
       if (pod === undefined) {
@@ -352,28 +213,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of request) text += chunk;
   return text;
-}
-
-function pathOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): string {
-  const resources = KINDS[apiVersion] ?? {};
-  const found = Object.entries(resources).find(([, [known]]) => known === kind);
-  if (found === undefined) throw new Error(`The emulated cluster has no ${kind} of ${apiVersion}.`);
-  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${root}${namespace === undefined ? "" : `/namespaces/${namespace}`}/${found[0]}/${name}`;
-}
-
-/** Whether an object's path is one of a collection: of one namespace, or of all. */
-function isAmong(path: string, collection: string): boolean {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  return folder === collection || folder.replace(/\/namespaces\/[^/]+(?=\/)/, "") === collection;
-}
-
-const isCollection = (path: string): boolean =>
-  Object.values(KINDS).some((resources) => Object.keys(resources).includes(path.slice(path.lastIndexOf("/") + 1)));
-
-function ownerOf(object: KubernetesObject): string | undefined {
-  const [owner] = (object.metadata["ownerReferences"] as readonly { kind: string; name: string }[] | undefined) ?? [];
-  return owner === undefined ? undefined : `${owner.kind}/${object.metadata.namespace}/${owner.name}`;
 }
 
 function fits(object: KubernetesObject, query: URLSearchParams): boolean {

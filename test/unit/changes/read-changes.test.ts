@@ -87,6 +87,20 @@ describe("what a pull request changes", () => {
     expect(content.asked).toEqual([]);
   });
 
+  test.each(["folder", "everything"] as const)(
+    "cannot be told where the code host lists a part of a %s, so that nothing is held to be removed",
+    async (list) => {
+      const files = { "scenarios/a/scenario.yaml": scenario("A"), "scenarios/a/values.yaml": "x: 1\n" };
+      const head = { ...files, "scenarios/a/values.yaml": "x: 2\n" };
+      const whole = repository({ base: files, head });
+      const isCut = (id: string) => list === "everything" || id === "head";
+      const content = { ...whole, [list]: async (id: string) => (isCut(id) ? undefined : whole[list](id)) };
+      await expect(readChanges(content, { baseSha: "base", headSha: "head", patterns })).rejects.toThrow(
+        `The folder "${list === "folder" ? "/" : "scenarios"}" holds more files than GitHub lists, so nobody can tell what changed in it.`,
+      );
+    },
+  );
+
   test("says that it is the base that cannot be read, where it is", async () => {
     const broken = { "scenarios/a/scenario.yaml": "title: [" };
     await expect(changesOf(broken, { "scenarios/a/scenario.yaml": scenario("A") })).rejects.toThrow(

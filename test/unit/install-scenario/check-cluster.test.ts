@@ -61,6 +61,11 @@ describe("a scenario is held against the machines that it really gets", () => {
   });
 });
 
+test("a scenario that wants more of its cluster than the network is refused before any cluster is asked", () => {
+  const greedy = files(eks({ cluster: { metadata: { name: "somebody-elses" } } }));
+  expect(() => checkValues(greedy, recordingLog())).toThrow('eks.cluster.metadata.name: "somebody-elses"');
+});
+
 describe("before anything is changed, a cluster is refused", () => {
   test("that has no nodes, where nobody says how to make them", async () => {
     await expect(check({})).rejects.toThrow('Input "node-group-config" must name the file that create-cluster wrote');

@@ -63,8 +63,13 @@ describe.each<PlanLayout>(["parallel", "lab"])("in the layout %s", (layout) => {
   });
 });
 
-test("a cluster that would be more than its network is refused wherever there is one", () => {
-  const greedy = withRecipe(cilium, { cluster: { iam: { serviceAccounts: [] } } });
-  expect(plan("parallel", cilium, greedy)).toMatchObject({ state: "refused" });
-  expect(plan("lab", cilium, greedy)).toMatchObject({ state: "measured" });
-});
+test.each<PlanLayout>(["lab", "parallel", "in-place", "crossover"])(
+  "a cluster that would be more than its network is refused, once, before the night finds it: %s",
+  (layout) => {
+    const { state: planned, findings } = plan(layout, cilium, withRecipe(cilium, { cluster: { iam: { serviceAccounts: [] } } }));
+    expect(planned).toBe("refused");
+    expect(findings.filter(({ check }) => check === "cluster-keys")).toEqual([
+      expect.objectContaining({ severity: "refuse", key: "eks.cluster.iam.serviceAccounts" }),
+    ]);
+  },
+);

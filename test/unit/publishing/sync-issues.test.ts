@@ -5,9 +5,9 @@ import { RefusalError, type RefusalReason } from "../../../actions/lib/ports/ref
 import { eventIssues, ISSUE_LABELS } from "../../../actions/lib/publishing/event-issue.ts";
 import { eventKey, readEventMark, writeEventMark } from "../../../actions/lib/publishing/event-mark.ts";
 import type { IssueEdition } from "../../../actions/lib/publishing/issue-edition.ts";
+import { BODY_LIMIT_CHARACTERS } from "../../../actions/lib/publishing/longest-that-fits.ts";
 import { hiddenMark } from "../../../actions/lib/publishing/marker.ts";
 import { type IssueSync, syncIssues } from "../../../actions/lib/publishing/sync-issues.ts";
-import { COMMENT_LIMIT_CHARACTERS } from "../../../actions/lib/publishing/upsert-comment.ts";
 import { HandClock } from "../../support/fakes.ts";
 import { recordingLog } from "../../support/recording-log.ts";
 import { BOT } from "./scripted-comments.ts";
@@ -125,9 +125,9 @@ describe("the issue of an event", () => {
 
   test("is cut to what GitHub takes", async () => {
     const issues = new ScriptedIssues();
-    await sync(issues, [edition("a", { texts: ["x".repeat(COMMENT_LIMIT_CHARACTERS), "short"] })]);
+    await sync(issues, [edition("a", { texts: ["x".repeat(BODY_LIMIT_CHARACTERS), "short"] })]);
     expect(issues.issues[0]?.body).toMatch(/-->\nshort$/);
-    const refused = await sync(issues, [edition("b", { texts: ["x".repeat(COMMENT_LIMIT_CHARACTERS)] }), edition("c")]);
+    const refused = await sync(issues, [edition("b", { texts: ["x".repeat(BODY_LIMIT_CHARACTERS)] }), edition("c")]);
     expect(refused).toMatchObject({ opened: 1, postponed: ["b"] });
     expect(refused.warning).toMatch(/^Not written: the issue on "Regression: b"\. GitHub takes no text of that length/);
   });

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InterruptedError } from "../../../actions/lib/model/errors.ts";
 import { RefusalError } from "../../../actions/lib/ports/refusal.ts";
+import { BODY_LIMIT_CHARACTERS } from "../../../actions/lib/publishing/longest-that-fits.ts";
 import { digestOf, markBody, markOf } from "../../../actions/lib/publishing/marker.ts";
 import type { Stamp } from "../../../actions/lib/publishing/stamp.ts";
-import { COMMENT_LIMIT_CHARACTERS, type Edition, upsertComment } from "../../../actions/lib/publishing/upsert-comment.ts";
+import { type Edition, upsertComment } from "../../../actions/lib/publishing/upsert-comment.ts";
 import { HandClock } from "../../support/fakes.ts";
 import { recordingLog } from "../../support/recording-log.ts";
 import { BOT, type Call, ScriptedComments } from "./scripted-comments.ts";
@@ -277,21 +278,21 @@ describe("a text that is too long", () => {
 
   test("is not even sent when it is over the documented limit", async () => {
     const comments = new ScriptedComments();
-    await upsertComment(comments, { stamp: stamp(), texts: [long(COMMENT_LIMIT_CHARACTERS), "short"] }, around());
+    await upsertComment(comments, { stamp: stamp(), texts: [long(BODY_LIMIT_CHARACTERS), "short"] }, around());
     expect(texts(comments)).toEqual(["short"]);
     expect(comments.writes).toEqual(["create"]);
   });
 
   test("stays unchanged in its short form", async () => {
     const comments = new ScriptedComments();
-    const wanted: Edition = { stamp: stamp(), texts: [long(COMMENT_LIMIT_CHARACTERS), "short"] };
+    const wanted: Edition = { stamp: stamp(), texts: [long(BODY_LIMIT_CHARACTERS), "short"] };
     await upsertComment(comments, wanted, around());
     expect(await upsertComment(comments, wanted, around())).toMatchObject({ status: "unchanged" });
   });
 
   test("is refused when there is no shorter one", async () => {
     const comments = new ScriptedComments();
-    await expect(upsert(comments, edition({}, long(COMMENT_LIMIT_CHARACTERS)))).rejects.toMatchObject({ reason: "too-long" });
+    await expect(upsert(comments, edition({}, long(BODY_LIMIT_CHARACTERS)))).rejects.toMatchObject({ reason: "too-long" });
     expect(comments.writes).toEqual([]);
   });
 });

@@ -49,6 +49,12 @@ describe("checkScenario", () => {
     expect(check({}, eks)).toContainEqual(expect.objectContaining({ severity: "refuse", why }));
   });
 
+  it("refuses what a scenario wants of its cluster beyond the network", () => {
+    expect(check({}, { cluster: { iam: { withOIDC: true, serviceAccounts: [] } } })).toEqual([
+      expect.objectContaining({ scenario: "made-up", check: "cluster-keys", severity: "refuse", key: "eks.cluster.iam.serviceAccounts" }),
+    ]);
+  });
+
   it("warns of a chart outside of the range that the scenario was checked with, and notes whose keys it used", () => {
     const findings = checkScenario(withChartVersion(ciliumFiles(GOOD), "2.1.0"), { schemas });
     expect(findings.map(({ severity, check: name }) => [severity, name])).toEqual([

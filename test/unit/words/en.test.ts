@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../../actions/lib/words/en.ts";
 import type { CandidateFacts, FindingFacts, HeadlineFacts } from "../../../actions/lib/words/verdict-words.ts";
-import { candidateFacts } from "../../support/catalogue-sentences.ts";
+import { candidateFacts } from "../../support/verdict-sentences.ts";
 
 type Given = Parameters<typeof candidateFacts>[0];
 

@@ -13,9 +13,11 @@ import { en } from "../../../actions/lib/words/en.ts";
 import { ko } from "../../../actions/lib/words/ko.ts";
 import type { CandidateFacts, FindingFacts, HeadlineFacts } from "../../../actions/lib/words/verdict-words.ts";
 import { withTitles } from "../../../actions/lib/words/with-titles.ts";
-import { ARMS, candidateFacts, fixedTexts, saidSentences } from "../../support/catalogue-sentences.ts";
+import { fixedTexts, saidSentences } from "../../support/catalogue-sentences.ts";
 import { ladderRecord } from "../../support/page-record.ts";
 import { SITUATIONS, type Situation, situationReport } from "../../support/report-situations.ts";
+import { ARMS } from "../../support/sentence-facts.ts";
+import { candidateFacts } from "../../support/verdict-sentences.ts";
 
 type Given = Parameters<typeof candidateFacts>[0];
 

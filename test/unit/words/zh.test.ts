@@ -11,9 +11,10 @@ import { chooseScale } from "../../../actions/lib/report/scale.ts";
 import { en } from "../../../actions/lib/words/en.ts";
 import type { CandidateFacts, FindingFacts, HeadlineFacts } from "../../../actions/lib/words/verdict-words.ts";
 import { zh } from "../../../actions/lib/words/zh.ts";
-import { candidateFacts, fixedTexts, saidSentences } from "../../support/catalogue-sentences.ts";
+import { fixedTexts, saidSentences } from "../../support/catalogue-sentences.ts";
 import { ladderRecord } from "../../support/page-record.ts";
 import { SITUATIONS, type Situation, situationReport } from "../../support/report-situations.ts";
+import { candidateFacts } from "../../support/verdict-sentences.ts";
 
 type Given = Parameters<typeof candidateFacts>[0];
 

@@ -33,7 +33,7 @@ export async function runSteps(
   return nodesBeganAt;
 }
 
-export function titleOf(step: InstallStep): string {
+function titleOf(step: InstallStep): string {
   switch (step.step) {
     case "helm":
       return `Install chart ${step.chart.chart} ${step.chart.version}`;

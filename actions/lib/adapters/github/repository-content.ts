@@ -41,18 +41,18 @@ const blobSchema = z.object({ content: z.string(), encoding: z.literal("base64")
  */
 export function repositoryContent(options: GitHubOptions): RepositoryContent {
   const client = connect(options);
-  const tree = (id: string, parameters = {}) => client.ask(treeSchema, `GET ${REPOSITORY}/git/trees/{id}`, { id, ...parameters });
+  // GitHub gives 100,000 entries or 7 MB at most.
+  const tree = async (id: string, parameters = {}) => {
+    const { tree: entries, truncated } = await client.ask(treeSchema, `GET ${REPOSITORY}/git/trees/{id}`, { id, ...parameters });
+    return truncated ? undefined : entries;
+  };
   return {
     change: (number) => client.ask(changeSchema, `GET ${REPOSITORY}/pulls/{number}`, { number }),
     // One commit and no files of the difference: only where it begins is of interest.
     mergeBase: (base, head) =>
       client.ask(comparisonSchema, `GET ${REPOSITORY}/compare/{basehead}`, { basehead: `${base}...${head}`, per_page: 1, page: 2 }),
-    folder: async (id) => (await tree(id)).tree,
-    async everything(id) {
-      // GitHub gives 100,000 entries or 7 MB at most.
-      const { tree: entries, truncated } = await tree(id, { recursive: "1" });
-      return truncated ? undefined : entries;
-    },
+    folder: (id) => tree(id),
+    everything: (id) => tree(id, { recursive: "1" }),
     file: async (id) => Buffer.from((await client.ask(blobSchema, `GET ${REPOSITORY}/git/blobs/{id}`, { id })).content, "base64"),
   };
 }

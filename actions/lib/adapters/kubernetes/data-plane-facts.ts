@@ -36,7 +36,7 @@ const daemonSetSchema = z.object({
   }),
 });
 
-export function findParts(daemonSets: readonly KubernetesObject[]): readonly FoundPart[] {
+function findParts(daemonSets: readonly KubernetesObject[]): readonly FoundPart[] {
   const found = daemonSets.flatMap((daemonSet) =>
     daemonSetSchema.parse(daemonSet).spec.template.spec.containers.flatMap(({ name, image }) => {
       const title = PARTS[name];

@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly account: string;
 }
 
-export const surroundings = (): Surroundings => ({
+const surroundings = (): Surroundings => ({
   env: process.env,
   home: homedir(),
   account: "/var/run/secrets/kubernetes.io/serviceaccount",

@@ -23,7 +23,7 @@ export class Trouble extends Error {
 }
 
 /** How long a request is made again. An API server that restarts is away for half a minute; one that fails at a request mostly fails at the next. */
-export const PATIENCE_SECONDS: Readonly<Record<TroubleKind, number>> = { unanswered: 120, faulty: 30, busy: 180 };
+const PATIENCE_SECONDS: Readonly<Record<TroubleKind, number>> = { unanswered: 120, faulty: 30, busy: 180 };
 
 const FIRST_WAIT_SECONDS = 0.25;
 const LONGEST_WAIT_SECONDS = 5;

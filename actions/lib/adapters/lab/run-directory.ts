@@ -92,7 +92,7 @@ export async function removeLeftovers(): Promise<{ readonly removed: readonly st
 }
 
 /** The process a run belongs to, or `undefined` when it has ended or never was. */
-export function livingOwner(run: string): Owner | undefined {
+function livingOwner(run: string): Owner | undefined {
   try {
     const owner = JSON.parse(readFileSync(`${RUNS}/${run}/owner.json`, "utf8")) as Owner;
     return startTicksOf(owner.pid) === owner.startTicks ? owner : undefined;

@@ -4,6 +4,7 @@ import { RECORD_SCHEMA_VERSION, type RunRecord } from "../../model/record.ts";
 import { recordSchema } from "./record-schema.ts";
 import { replaceFile } from "./replace-file.ts";
 import { schemaProblem } from "./schema-problem.ts";
+import { STOP_AT_FIRST } from "./stop-at-first.ts";
 import { errorNumber, storageError } from "./storage-error.ts";
 
 /** Larger files are no records of ours: 10,000 steps need about 15 MB, and a string of Node ends at 512 MB. */
@@ -17,7 +18,7 @@ export async function readRecord(path: string): Promise<RunRecord> {
   const content = parseJson(path, await readText(path));
   const version = content !== null && typeof content === "object" && "schemaVersion" in content ? content.schemaVersion : undefined;
   if (version !== RECORD_SCHEMA_VERSION) throw new ConfigurationError(`${path} ${versionProblem(version)}.`);
-  const result = recordSchema.safeParse(content);
+  const result = recordSchema.safeParse(content, STOP_AT_FIRST);
   if (!result.success) throw new ConfigurationError(`${path} is not a valid record: ${schemaProblem(result.error)}.`);
   return result.data;
 }

@@ -7,12 +7,13 @@ import { TRAFFIC_PATHS } from "../../model/traffic-path.ts";
 // The border's check of `model/record.ts`. Unknown keys are dropped, not refused: a later release may add an optional field
 // without a new schemaVersion.
 
-const amount = z.number().min(0);
+// Rules within lists end the list: see stop-at-first.ts.
+const amount = z.number().min(0, { abort: true });
 /** Difference of kernel counters: it may miss its bounds by a rounding, and no run is lost for that. */
 const counted = z.number();
-const name = z.string().min(1);
+const name = z.string().min(1, { abort: true });
 const instant = z.iso.datetime();
-const wholeNumber = z.int().min(0);
+const wholeNumber = z.int().min(0, { abort: true });
 
 const measurement = z
   .object({ metric: z.enum(METRIC_NAMES), value: z.number(), resolution: z.exactOptional(amount) })
@@ -168,7 +169,9 @@ export const noiseHistorySchema = z
   })
   .meta({ id: "NoiseHistory" });
 
-const adaptive = z.object({ looks: z.array(z.int().min(2)).min(1), reason: z.enum(STOP_REASONS) }).meta({ id: "AdaptiveRounds" });
+const adaptive = z
+  .object({ looks: z.array(z.int().min(2, { abort: true })).min(1), reason: z.enum(STOP_REASONS) })
+  .meta({ id: "AdaptiveRounds" });
 
 const confirmation = z
   .object({

@@ -240,6 +240,7 @@ describe("what an entry claims", () => {
     [{ pullRequest: 8 }, undefined, "pull request 8, but the workflow run that made it has none."],
     [{}, 7, "pull request none, but the workflow run that made it has 7."],
     [{ workflowRun: 99 }, undefined, "workflow run 99, but the workflow run that made it has 100."],
+    [{ sha: PROVENANCE.sha.toUpperCase() }, undefined, `the commit ${PROVENANCE.sha.toUpperCase()}, but the workflow run that made it has`],
   ])("is refused otherwise: %j", (claim, pullRequest, sentence) => {
     expect(() => checkProvenance("it", buildEntry(claim), { ...known, pullRequest })).toThrow(`it is not stored: it claims ${sentence}`);
   });

@@ -37,7 +37,7 @@ export const readAwsNodeArgument: Reader = async (subject, { cluster, signal }) 
 };
 
 /** `--name=value`, or `--name`, which is `true`; with one dash or two. */
-export function argumentIn(given: readonly string[], name: string): string | undefined {
+function argumentIn(given: readonly string[], name: string): string | undefined {
   for (const argument of given) {
     const [, found, value] = /^--?([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
     if (found === name) return value ?? "true";

@@ -81,7 +81,7 @@ export const readPodNetwork: Reader = async (subject, { cluster, networks, signa
 };
 
 /** @param ranges `10.0.0.0/8`. @throws ConfigurationError for what is no range */
-export function blockList(ranges: readonly string[]): BlockList {
+function blockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
     const [, network = "", bits] = /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(range) ?? [];

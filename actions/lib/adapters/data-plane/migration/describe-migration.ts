@@ -39,7 +39,7 @@ export function describeMigration(result: MigrationResult): readonly string[] {
 }
 
 /** Who asks whom for what. */
-export const describeProbe = ({ kind, fromNode, toNode }: Probe): string =>
+const describeProbe = ({ kind, fromNode, toNode }: Probe): string =>
   `${PROBE_KINDS[kind]}, ${toNode === undefined ? `from ${fromNode}` : toNode === fromNode ? `within ${fromNode}` : `${fromNode} → ${toNode}`}`;
 
 const NAMED_PROBES = 3;

@@ -37,7 +37,7 @@ export async function addPodSubnet(
 }
 
 /** What the VPC CNI looks up by the zone label of a node. */
-export const eniConfig = (zone: string, subnet: string, securityGroup: string): KubernetesObject => ({
+const eniConfig = (zone: string, subnet: string, securityGroup: string): KubernetesObject => ({
   apiVersion: "crd.k8s.amazonaws.com/v1alpha1",
   kind: "ENIConfig",
   metadata: { name: zone },

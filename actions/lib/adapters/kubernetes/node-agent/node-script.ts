@@ -23,7 +23,7 @@ export interface NodeQuestion {
 }
 
 /** Containers that are part of a data plane, as their projects' manifests name them. */
-export const DATA_PLANE_CONTAINERS = [
+const DATA_PLANE_CONTAINERS = [
   ...["aws-node", "aws-eks-nodeagent", "kube-proxy"],
   ...["cilium-agent", "cilium-envoy", "cilium-operator"],
   ...["calico-node", "calico-typha", "kube-flannel", "antrea-agent", "antrea-ovs"],

@@ -13,11 +13,6 @@ import { type EventFacts, type EventsShard, shardName } from "./shards.ts";
 import { type SiteFile, shardFile } from "./site-file.ts";
 import { DASHBOARD_STYLE } from "./style.ts";
 
-export interface DashboardInput extends DashboardFacts {
-  /** In any order; read once. */
-  readonly entries: Iterable<HistoryEntry>;
-}
-
 /** A dashboard that takes its entries one by one, so that no more than one has to be in memory. */
 export interface DashboardBuilder {
   /** @returns the run's file; nothing for what is no run on a branch, or is no part of any series' scenario */
@@ -26,17 +21,7 @@ export interface DashboardBuilder {
   finish(): Generator<SiteFile>;
 }
 
-/** The whole site, file by file: a page that works from a disk as from a server. Pure. */
-export function* buildDashboard({ entries, ...facts }: DashboardInput): Generator<SiteFile> {
-  const builder = openDashboard(facts);
-  for (const entry of entries) {
-    const file = builder.add(entry);
-    if (file !== undefined) yield file;
-  }
-  yield* builder.finish();
-}
-
-/** The same for entries that come from a store one after the other. */
+/** Begins a site, a page that works from a disk as from a server. Pure. */
 export function openDashboard(facts: DashboardFacts): DashboardBuilder {
   const { events } = facts.judgement;
   const lines = linesOf(facts.series);

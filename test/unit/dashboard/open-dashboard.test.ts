@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { buildDashboard, openDashboard } from "../../../actions/lib/dashboard/build-dashboard.ts";
 import { MOST_VALUES } from "../../../actions/lib/dashboard/lines.ts";
+import { openDashboard } from "../../../actions/lib/dashboard/open-dashboard.ts";
 import type { EventsShard, IndexShard, LineShard, RunShard, RunsShard, VersionShard } from "../../../actions/lib/dashboard/shards.ts";
+import type { Point } from "../../../actions/lib/history/series.ts";
 import type { HistoryEntry } from "../../../actions/lib/model/history-entry.ts";
 import { madeUpHistory } from "../../support/dashboard-history.ts";
 import { readShard } from "../../support/dashboard-shard.ts";
-import { dashboardInput, madeUpInput } from "../../support/dashboard-site.ts";
+import { buildSite, dashboardInput, madeUpInput } from "../../support/dashboard-site.ts";
 import { buildEntry } from "../../support/history-entries.ts";
 
 const SHAPE = { nights: 60, scenarios: ["cilium", "vpc-cni"], metrics: 6 };
-const site = new Map(buildDashboard(madeUpInput(SHAPE)));
+const site = new Map(buildSite(madeUpInput(SHAPE)));
 const shard = <T>(name: string): T => readShard<T>(site, name);
 
 describe("a site", () => {
@@ -19,7 +20,7 @@ describe("a site", () => {
 
   it("is the same whatever order the entries come in", () => {
     const entries = [...madeUpHistory(SHAPE)];
-    const turned = new Map(buildDashboard({ ...dashboardInput(entries), entries: entries.toReversed() }));
+    const turned = new Map(buildSite({ ...dashboardInput(entries), entries: entries.toReversed() }));
     expect([...turned].sort()).toEqual([...site].sort());
   });
 
@@ -68,7 +69,7 @@ describe("a site", () => {
 
   it("keeps every value of a run as it was measured", () => {
     const [entry] = madeUpHistory({ ...SHAPE, nights: 1 });
-    const made = new Map(buildDashboard(dashboardInput([entry as HistoryEntry])));
+    const made = new Map(buildSite(dashboardInput([entry as HistoryEntry])));
     const run = readShard<RunShard>(made, "run/0/10000000000-1");
     const [cell] = (entry as HistoryEntry).cells;
     expect(run.raw?.cells[0]?.values[0]?.rounds).toEqual(Object.values(cell?.values ?? {})[0]);
@@ -94,19 +95,19 @@ describe("which entries count", () => {
     const [entry] = madeUpHistory({ ...SHAPE, nights: 1 }) as Iterable<HistoryEntry>;
     if (entry === undefined) throw new Error("a history has entries");
     const again = { ...entry, provenance: { ...entry.provenance, attempt: 2 } };
-    const made = [...buildDashboard(dashboardInput([entry, again]))].map(([path]) => path).filter((path) => path.startsWith("data/run/"));
+    const made = [...buildSite(dashboardInput([entry, again]))].map(([path]) => path).filter((path) => path.startsWith("data/run/"));
     expect(made).toEqual(["data/run/0/10000000000-1.js"]);
   });
 
   it("shows a run of which only the series are left", () => {
     const entries = [...madeUpHistory({ ...SHAPE, nights: 3 })];
-    const made = new Map(buildDashboard({ ...dashboardInput(entries), entries: [] }));
+    const made = new Map(buildSite({ ...dashboardInput(entries), entries: [] }));
     const run = readShard<RunShard>(made, "run/0/10000000001-1");
     expect([run.raw, run.values.length]).toEqual([undefined, 6]);
   });
 
   it("makes a page of nothing", () => {
-    const made = new Map(buildDashboard(dashboardInput([])));
+    const made = new Map(buildSite(dashboardInput([])));
     expect(readShard<IndexShard>(made, "index")).toMatchObject({ scenarios: [], lines: [], open: [] });
   });
 
@@ -114,12 +115,12 @@ describe("which entries count", () => {
     const [first] = dashboardInput([...madeUpHistory({ ...SHAPE, nights: 1, metrics: 1 })]).series;
     if (first === undefined) throw new Error("a history has series");
     const points = Array.from({ length: MOST_VALUES + 5 }, (_, at) => ({
-      ...(first.points[0] as (typeof first.points)[number]),
+      ...(first.points.at(0) as Point),
       run: `${at + 1}-1`,
       time: new Date(Date.UTC(2010, 0, 1 + at)).toISOString(),
     }));
     const input = dashboardInput([], { series: [{ ...first, points }], judgement: { events: [], notes: [] } });
-    const line = readShard<LineShard>(new Map(buildDashboard(input)), "lines/0");
+    const line = readShard<LineShard>(new Map(buildSite(input)), "lines/0");
     expect([line.omitted, line.segments[0]?.medians.length]).toEqual([5, MOST_VALUES]);
   });
 });
@@ -129,7 +130,7 @@ describe("text from outside", () => {
 
   it("cannot leave the script that carries it, and turns no reading direction", () => {
     const [entry] = madeUpHistory({ ...SHAPE, nights: 1 });
-    const made = new Map(buildDashboard(dashboardInput([{ ...(entry as HistoryEntry), notes: [hostile], reproduce: hostile }])));
+    const made = new Map(buildSite(dashboardInput([{ ...(entry as HistoryEntry), notes: [hostile], reproduce: hostile }])));
     const { raw } = readShard<RunShard>(made, "run/0/10000000000-1");
     expect(raw?.notes).toEqual([`</script><img src=x onerror=alert(1)>'"\\ gnp \${x}`]);
   });
@@ -137,7 +138,7 @@ describe("text from outside", () => {
   it("is a name like any other where it is the name of a fact", () => {
     const [entry] = madeUpHistory({ ...SHAPE, nights: 1 });
     const boundaries = JSON.parse('{"__proto__":"polluted","constructor":"also"}');
-    const made = new Map(buildDashboard(dashboardInput([{ ...(entry as HistoryEntry), boundaries }])));
+    const made = new Map(buildSite(dashboardInput([{ ...(entry as HistoryEntry), boundaries }])));
     const { raw } = readShard<RunShard>(made, "run/0/10000000000-1");
     expect(raw?.boundaries).toEqual([
       ["__proto__", "polluted"],
@@ -147,12 +148,12 @@ describe("text from outside", () => {
   });
 
   it("makes no link of an address that is none", () => {
-    const made = new Map(buildDashboard(dashboardInput([], { serverUrl: "javascript:alert(1)//" })));
+    const made = new Map(buildSite(dashboardInput([], { serverUrl: "javascript:alert(1)//" })));
     expect(readShard<IndexShard>(made, "index").address).toBeUndefined();
   });
 
   it("stays out of the page itself", () => {
-    const page = new Map(buildDashboard(dashboardInput([], { repository: `"><script>alert(1)</script>` }))).get("index.html");
+    const page = new Map(buildSite(dashboardInput([], { repository: `"><script>alert(1)</script>` }))).get("index.html");
     expect(page).not.toContain("<script>alert");
   });
 });
@@ -160,7 +161,7 @@ describe("text from outside", () => {
 describe("events", () => {
   it("come in files, the latest first, changes and odd nights apart", () => {
     const input = madeUpInput({ ...SHAPE, nights: 120, metrics: 12 });
-    const made = new Map(buildDashboard(input));
+    const made = new Map(buildSite(input));
     const index = readShard<IndexShard>(made, "index");
     const { events } = readShard<EventsShard>(made, "changes/0");
     const nights = events.map(({ at }) => at.night);
@@ -171,7 +172,7 @@ describe("events", () => {
 
   it("are named in the overview until they are fixed or accepted", () => {
     const input = madeUpInput({ ...SHAPE, nights: 120, metrics: 12 });
-    const index = readShard<IndexShard>(new Map(buildDashboard(input)), "index");
+    const index = readShard<IndexShard>(new Map(buildSite(input)), "index");
     const regressions = index.lines.filter(({ status }) => status === "regression");
     expect(regressions.length).toBeGreaterThan(0);
     expect(index.openCounts.regressions).toBeGreaterThan(0);
