@@ -1,5 +1,6 @@
 import { inputs as installInputs } from "../install-scenario/inputs.ts";
 import { audience, instanceType, nodes, policyArn, roleArn } from "../lib/action/aws-inputs.ts";
+import { dollars } from "../lib/action/dollars.ts";
 import { choice, flag, type Input, type InputValues, list, matching, optional, text } from "../lib/action/input.ts";
 import { DEFAULT_AUDIENCE } from "../lib/adapters/aws/aws-credentials.ts";
 import { SUPPORTED_UNTIL } from "../lib/clusters/preflight.ts";
@@ -84,7 +85,7 @@ export const inputs = {
     placeholder: "time",
   }),
   "max-cost": optional(
-    amount({
+    dollars({
       description: "US dollars that the cluster may cost until it is swept; refused over it, before anything is created",
       placeholder: "dollars",
     }),
@@ -120,16 +121,6 @@ function minutes(about: Parameters<typeof text>[0]): Input<number> {
       const value = Number(digits) * (unit === "h" ? 60 : 1);
       if (value >= SHORTEST_MINUTES && value <= LONGEST_MINUTES) return value;
       throw new ConfigurationError(`Input "${name}" must be a time between 30m and 72h, as 3h or 90m, not "${given.slice(0, 80)}".`);
-    },
-  };
-}
-
-function amount(about: Parameters<typeof text>[0]): Input<number> {
-  return {
-    ...text(about),
-    parse(given, name) {
-      if (/^\d{1,6}(\.\d{1,2})?$/.test(given)) return Number(given);
-      throw new ConfigurationError(`Input "${name}" must be an amount of US dollars, as 5 or 2.50, not "${given.slice(0, 80)}".`);
     },
   };
 }

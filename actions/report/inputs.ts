@@ -1,3 +1,4 @@
+import { dollars } from "../lib/action/dollars.ts";
 import { choice, flag, type Input, type InputValues, list, matching, optional, text, wholeNumber } from "../lib/action/input.ts";
 import { workflowToken } from "../lib/action/workflow-token.ts";
 import { ConfigurationError } from "../lib/model/errors.ts";
@@ -36,6 +37,13 @@ export const reportInputs = {
       description:
         "Metrics that decide, at most eight, separated by commas, each as `test/variant/address/placement metric`: `http/max-close/service/other-node http.rate.max`",
       placeholder: "metrics",
+    }),
+  ),
+  "estimated-cost": optional(
+    dollars({
+      description:
+        "US dollars that the clusters are estimated to cost, as `plan-comparison` says; told beside the duration, where it is known",
+      placeholder: "dollars",
     }),
   ),
   "fail-on": choice({

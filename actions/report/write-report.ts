@@ -50,7 +50,7 @@ const COMMENT_LIMITS = [59_000, 30_000] as const;
  * @throws ConfigurationError for a record that cannot be read or does not fit the others, words that decide nothing, or a folder that cannot be written to
  */
 export async function writeReport(
-  inputs: Pick<ReportInputs, "records" | "out" | "locale" | "gate" | "thresholds">,
+  inputs: Pick<ReportInputs, "records" | "out" | "locale" | "gate" | "thresholds" | "estimatedCost">,
 ): Promise<WrittenReport> {
   const { records: paths = [], out, ...rest } = inputs;
   const [first] = paths;
@@ -62,14 +62,24 @@ export async function writeReport(
 /** Writes the report of records into a folder. @throws ConfigurationError as `writeReport` */
 export async function reportOn(
   records: readonly RunRecord[],
-  { out, locale, gate, thresholds }: Pick<ReportInputs, "locale" | "gate" | "thresholds"> & { readonly out: string },
+  {
+    out,
+    locale,
+    gate,
+    thresholds,
+    estimatedCost,
+  }: Pick<ReportInputs, "locale" | "gate" | "thresholds"> & { readonly out: string; readonly estimatedCost?: number | undefined },
 ): Promise<WrittenReport> {
   const { record, apart } = joinRecords(records);
   // What is asked now instead of what the run was measured for, part by part.
   const asked = { ...(gate === undefined ? {} : { gate }), ...(thresholds === undefined ? {} : { thresholds }) };
   const settings = settingsOf({ judging: { ...record.judging, ...asked } });
   const comparison = compareArms(record, { ...settings, apart });
-  const report = makeReport(record, { comparison, ...(settings.gate === undefined ? {} : { gate: settings.gate }) });
+  const report = makeReport(record, {
+    comparison,
+    ...(settings.gate === undefined ? {} : { gate: settings.gate }),
+    ...(estimatedCost === undefined ? {} : { estimatedDollars: estimatedCost }),
+  });
   const words = withTitles(wordsOf(locale), catalogTitles);
   // Most of the program draws pictures, and a report that says it is in progress needs none.
   const { renderPage } = await import("./render-page.ts");

@@ -53,7 +53,11 @@ export function runSentences({ run, punctuation }: Words): Said {
     "run.confirmed": [run.confirmed(3)],
     "run.noise": noises.map(run.noise),
     "run.noiseShort": noises.map(run.noiseShort),
-    "run.run": (["complete", "partial"] as const).map((status) => run.run({ ...planned, status })),
+    "run.cost": [run.cost(3.2)],
+    "run.run": (["complete", "partial"] as const).flatMap((status) => [
+      run.run({ ...planned, status }),
+      run.run({ ...planned, status, estimatedDollars: 12.5 }),
+    ]),
     "run.target": (["lab", "kubernetes"] as const).map(run.target),
     "run.kernel": [run.kernel(environment)],
     "run.environment": places.flatMap((place) => run.environment(place).map(({ name, value }) => punctuation.pair(name, value))),

@@ -22,6 +22,8 @@ export interface ReportSettings {
   readonly comparison?: Comparison;
   /** The gate in the order in which it was asked for; the default gate's where nobody gives one. */
   readonly gate?: readonly MetricOfCell[];
+  /** What the clusters are estimated to cost; a record knows nothing of money. */
+  readonly estimatedDollars?: number;
 }
 
 /** Metrics that say what a data plane costs, beside what it gives. */
@@ -49,7 +51,7 @@ export function makeReport(record: RunRecord, settings: ReportSettings = {}): Re
   const context = contextOf(found, names, counting);
   return {
     target: record.target,
-    run: runOf(record),
+    run: runOf(record, settings),
     arms,
     usualCount: usualCountOf([...judged, ...context.metrics]) ?? record.rounds,
     ...(comparison === undefined ? {} : { comparison }),
@@ -79,7 +81,7 @@ function findComparison(comparison: Comparison | undefined) {
   return (arm: string, metric: MetricOfCell): MetricComparison | undefined => byKey.get(`${arm} ${metricKey(metric)}`);
 }
 
-function runOf(record: RunRecord): Report["run"] {
+function runOf(record: RunRecord, { estimatedDollars }: ReportSettings): Report["run"] {
   const { runId, status, startedAt, finishedAt, rounds, secondsPerRun, order, harness, adaptive, confirmation } = record;
   return {
     runId,
@@ -90,6 +92,7 @@ function runOf(record: RunRecord): Report["run"] {
     secondsPerRun,
     order,
     harness,
+    ...(estimatedDollars === undefined ? {} : { estimatedDollars }),
     ...(adaptive === undefined ? {} : { adaptive }),
     ...(confirmation === undefined
       ? {}

@@ -33,6 +33,7 @@ export function toJson(report: Report): ReportJson {
       status: run.status,
       startedAt: run.startedAt,
       durationSeconds: run.durationSeconds,
+      ...(run.estimatedDollars === undefined ? {} : { estimatedDollars: run.estimatedDollars }),
       rounds: run.rounds,
       secondsPerRun: run.secondsPerRun,
       order: run.order.design,

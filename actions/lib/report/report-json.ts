@@ -22,6 +22,8 @@ export interface ReportJson {
     /** ISO 8601, UTC. */
     readonly startedAt: string;
     readonly durationSeconds: number;
+    /** What the clusters were estimated to cost, US dollars. */
+    readonly estimatedDollars?: number;
     readonly rounds: number;
     readonly secondsPerRun: number;
     readonly order: OrderDesign;

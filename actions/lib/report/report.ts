@@ -16,6 +16,8 @@ export interface Report {
   readonly target: RunRecord["target"];
   readonly run: Pick<RunRecord, "runId" | "status" | "startedAt" | "rounds" | "secondsPerRun" | "order" | "harness"> & {
     readonly durationSeconds: number;
+    /** Where whoever asked for the report knows it. */
+    readonly estimatedDollars?: number;
     readonly adaptive?: AdaptiveRounds;
     /** Rounds on data planes built anew, and what of. */
     readonly confirmation?: { readonly rounds: number; readonly cells: readonly Cell[]; readonly arms: readonly string[] };

@@ -28,7 +28,9 @@ export interface RunWords {
   /** What was known of the noise, and how old that is. */
   noise(noise: NoiseKnown): string;
   noiseShort(noise: NoiseKnown): string;
-  /** Run, begin, duration, harness, as one sentence. */
+  /** What it is estimated to have cost, US dollars. */
+  cost(dollars: number): string;
+  /** Run, begin, duration, cost where it is known, harness, as one sentence. */
   run(run: Report["run"]): string;
   readonly partial: string;
   target(kind: RunRecord["target"]["kind"]): string;

@@ -56,6 +56,7 @@ export function comparedLine(
     words.target(target.kind),
     words.kernel(environment),
     numbers.duration(run.durationSeconds),
+    ...(run.estimatedDollars === undefined ? [] : [words.cost(run.estimatedDollars)]),
     ...(pairings.has("paired") ? [words.noiseShort(noise)] : []),
   ];
   return [paragraph(facts.join(" · ")), ...remarkList(remarks.slice(0, REMARKS_SHOWN))];

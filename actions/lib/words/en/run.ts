@@ -58,6 +58,8 @@ function nodeText({
   return `${name}${where === "" ? "" : ` (${where})`}: ${[...what, `kernel ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join(", ")}`;
 }
 
+const costText = (dollars: number): string => `about ${dollars.toFixed(2)} USD by estimate`;
+
 export const run: RunWords = {
   compared: (candidates, baseline) => {
     if (candidates.length === 0) return baseline;
@@ -107,10 +109,12 @@ export const run: RunWords = {
     if (runs === 0) return "noise unknown (cold start)";
     return `noise from ${runs} A/A ${runs === 1 ? "run" : "runs"}${ageSeconds === undefined ? "" : `, ${ageText(ageSeconds)} old`}`;
   },
-  run: ({ runId, status, startedAt, durationSeconds, harness }) => {
+  cost: costText,
+  run: ({ runId, status, startedAt, durationSeconds, estimatedDollars, harness }) => {
     const kind = { complete: "Complete", partial: "Partial" }[status];
+    const cost = estimatedDollars === undefined ? "" : `, ${costText(estimatedDollars)}`;
     const begun = startedAt.slice(0, 16).replace("T", " ");
-    return `${kind} run ${runId}, begun ${begun} UTC, ${numbers.duration(durationSeconds)}, eks-cni-bench ${harness.version} (${harness.commit.slice(0, 7)}).`;
+    return `${kind} run ${runId}, begun ${begun} UTC, ${numbers.duration(durationSeconds)}${cost}, eks-cni-bench ${harness.version} (${harness.commit.slice(0, 7)}).`;
   },
   partial: "This run is partial: it ended early, so some cells have fewer rounds than planned, or none.",
   target: (kind) => ({ lab: "lab", kubernetes: "Kubernetes cluster" })[kind],

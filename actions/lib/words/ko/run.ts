@@ -64,6 +64,8 @@ function nodeText({
   return `${name}${where === "" ? "" : `(${where})`}: ${[...what, `커널 ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join(", ")}`;
 }
 
+const costText = (dollars: number): string => `예상 비용 약 ${dollars.toFixed(2)}달러`;
+
 export const run: RunWords = {
   compared: (candidates, baseline) => {
     if (candidates.length === 0) return baseline;
@@ -104,10 +106,12 @@ export const run: RunWords = {
     if (runs === 0) return "노이즈 미상(콜드 스타트)";
     return `A/A 실행 ${runs}회로 파악한 노이즈${ageSeconds === undefined ? "" : `(${agoText(ageSeconds)})`}`;
   },
-  run: ({ runId, status, startedAt, durationSeconds, harness }) => {
+  cost: costText,
+  run: ({ runId, status, startedAt, durationSeconds, estimatedDollars, harness }) => {
     const kind = { complete: "완료된 실행", partial: "부분 실행" }[status];
+    const cost = estimatedDollars === undefined ? "" : `, ${costText(estimatedDollars)}`;
     const begun = startedAt.slice(0, 16).replace("T", " ");
-    return `${kind} ${runId}, ${begun} UTC 시작, ${numbers.duration(durationSeconds)} 소요, eks-cni-bench ${harness.version} (${harness.commit.slice(0, 7)}).`;
+    return `${kind} ${runId}, ${begun} UTC 시작, ${numbers.duration(durationSeconds)} 소요${cost}, eks-cni-bench ${harness.version} (${harness.commit.slice(0, 7)}).`;
   },
   partial: "이 실행은 도중에 끝난 부분 실행이므로, 라운드가 계획보다 적거나 아예 없는 항목이 있습니다.",
   target: (kind) => ({ lab: "랩 환경", kubernetes: "Kubernetes 클러스터" })[kind],

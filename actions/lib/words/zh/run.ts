@@ -53,6 +53,8 @@ function nodeText({
   return `${name}${where === "" ? "" : `（${where}）`}：${[...what, `内核 ${kernel}`, containerRuntime, `kubelet ${kubelet}`].join("，")}`;
 }
 
+const costText = (dollars: number): string => `估算费用约 ${dollars.toFixed(2)} USD`;
+
 export const run: RunWords = {
   compared: (candidates, baseline) => {
     if (candidates.length === 0) return baseline;
@@ -102,10 +104,12 @@ export const run: RunWords = {
     if (runs === 0) return "噪声未知（冷启动）";
     return `噪声来自 ${runs} 次 A/A 运行${ageSeconds === undefined ? "" : `（最近一次：${ageText(ageSeconds)}）`}`;
   },
-  run: ({ runId, status, startedAt, durationSeconds, harness }) => {
+  cost: costText,
+  run: ({ runId, status, startedAt, durationSeconds, estimatedDollars, harness }) => {
     const kind = { complete: "完整运行", partial: "不完整运行" }[status];
+    const cost = estimatedDollars === undefined ? "" : `，${costText(estimatedDollars)}`;
     const begun = startedAt.slice(0, 16).replace("T", " ");
-    return `${kind} ${runId}，开始于 ${begun} UTC，历时 ${numbers.duration(durationSeconds)}，eks-cni-bench ${harness.version}（${harness.commit.slice(0, 7)}）。`;
+    return `${kind} ${runId}，开始于 ${begun} UTC，历时 ${numbers.duration(durationSeconds)}${cost}，eks-cni-bench ${harness.version}（${harness.commit.slice(0, 7)}）。`;
   },
   partial: "本次运行不完整：提前结束，因此部分单元格的轮数少于计划，或没有数据。",
   target: (kind) => ({ lab: "单机实验环境", kubernetes: "Kubernetes 集群" })[kind],
