@@ -72,7 +72,7 @@ describe("a reader", () => {
     });
   });
 
-  test("goes from a chart to every value of a run", async () => {
+  test("goes from a chart to every value of a run, and to all of its environment", async () => {
     await look(VIEWS.line, {}, async (page) => {
       await page.getByRole("button", { name: "90 nights" }).click();
       await settled(page);
@@ -82,6 +82,9 @@ describe("a reader", () => {
       await expect.poll(() => page.locator("h1").textContent()).toMatch(/^cilium-eni: run of 2026-11-/);
       await page.locator("details summary", { hasText: "TCP throughput" }).click();
       await expect.poll(() => page.locator("details td").count()).toBeGreaterThan(10);
+      const environment = page.locator("details", { has: page.locator("summary", { hasText: "All of the environment" }) });
+      await environment.locator("summary").click();
+      await expect.poll(() => environment.innerText()).toMatch(/Kernel\s+6\.\d+\.\d+[\s\S]*m6i\.xlarge/i);
     });
   });
 

@@ -1,0 +1,2 @@
+import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);
+import{text}from"./chunk-2ZRVQWTT.js";import{ConfigurationError}from"./chunk-PZ3MFWLJ.js";function dollars(about){return{...text(about),parse(given,name){if(/^\d{1,6}(\.\d{1,2})?$/.test(given))return Number(given);throw new ConfigurationError(`Input "${name}" must be an amount of US dollars, as 5 or 2.50, not "${given.slice(0,80)}".`)}}}export{dollars};
