@@ -84,7 +84,7 @@ describe("a reader", () => {
       await expect.poll(() => page.locator("details td").count()).toBeGreaterThan(10);
       const environment = page.locator("details", { has: page.locator("summary", { hasText: "All of the environment" }) });
       await environment.locator("summary").click();
-      await expect.poll(() => environment.innerText()).toMatch(/Kernel\s+6\.\d+\.\d+[\s\S]*m6i\.xlarge/i);
+      await expect.poll(() => environment.textContent()).toMatch(/m7i\.xlarge[\s\S]*Kernel\s*6\.\d+\.\d+[\s\S]*fortio/);
     });
   });
 

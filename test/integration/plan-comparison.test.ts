@@ -123,7 +123,9 @@ describe("a pull request that changes values", () => {
     ]);
     // The lab starts no pods, so it is no choice here.
     expect(step.summary).not.toContain("kernel mechanisms");
-    const refused = await at.plan(change, { with: { layout: "lab", tests: "pod-start/10", out: join(at.folder, "other") } });
+    const refused = await at.plan(change, {
+      with: { layout: "lab", tests: "pod-start/10", comment: "false", out: join(at.folder, "other") },
+    });
     expect(messages(refused)).toEqual(['error: Input "tests" must name what the lab can carry, not "pod-start/10".']);
     expect(await change.comments()).toEqual([]);
   });
