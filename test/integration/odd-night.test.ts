@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildEntry } from "../support/history-entries.ts";
-import { asFiles, type HistoryScene, historyScene, NIGHTLY, REPOSITORY } from "../support/history-scene.ts";
+import { asFiles, type HistoryScene, historyScene, NIGHTLY } from "../support/history-scene.ts";
 import { measured, wobble } from "../support/records.ts";
 import { type Inputs, runWorkflow } from "../support/workflow.ts";
 
@@ -34,11 +34,8 @@ async function measuredTonight(at: HistoryScene, lookedBack: "success" | "failur
     file: NIGHTLY,
     event: { name: "schedule", payload: { repository: { name: "octo-repo" } } },
     context: {
-      GITHUB_REPOSITORY: REPOSITORY,
-      GITHUB_SERVER_URL: new URL(at.git.url).origin,
-      GITHUB_API_URL: at.api.url,
+      ...at.nightly,
       GITHUB_RUN_ID: "2000",
-      GITHUB_WORKFLOW_REF: `${REPOSITORY}/${NIGHTLY}@refs/heads/main`,
     },
     grant: () => ({ token: at.token, env: {} }),
     jobs: {

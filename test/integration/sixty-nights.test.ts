@@ -62,12 +62,9 @@ async function play(at: HistoryScene, night: number, rights: JobRights[], site: 
     file: NIGHTLY,
     event: { name: "schedule", payload: { repository: { name: "octo-repo" } } },
     context: {
-      GITHUB_REPOSITORY: REPOSITORY,
-      GITHUB_SERVER_URL: new URL(at.git.url).origin,
-      GITHUB_API_URL: at.api.url,
+      ...at.nightly,
       GITHUB_RUN_ID: String(1000 + night),
       GITHUB_SHA: shaOf(night),
-      GITHUB_WORKFLOW_REF: `${REPOSITORY}/${NIGHTLY}@refs/heads/main`,
     },
     grant(right) {
       rights.push(right);

@@ -33,6 +33,8 @@ export interface HistoryScene extends AsyncDisposable {
   readonly folder: string;
   /** The workflow's own, for the API and for git. */
   readonly token: string;
+  /** What a run of nightly.yml before this scene has in its surroundings, but for its own number. */
+  readonly nightly: Readonly<Record<`GITHUB_${string}`, string>>;
   /** GitHub knows an attempt of a workflow run from now on. */
   serve(workflowRun: number, run: ServedRun): void;
   write(path: string, content: RunRecord | HistoryEntry | object | string): string;
@@ -81,12 +83,19 @@ export async function historyScene(): Promise<HistoryScene> {
 
   const exists = () => git.git(["for-each-ref", REF]) !== "";
   const contextOf = toldIn(folder.path);
+  const surroundings = {
+    GITHUB_REPOSITORY: REPOSITORY,
+    GITHUB_SERVER_URL: new URL(git.url).origin,
+    GITHUB_API_URL: api.url,
+    GITHUB_WORKFLOW_REF: `${REPOSITORY}/${NIGHTLY}@refs/heads/main`,
+  };
   return {
     github,
     git,
     api,
     folder: folder.path,
     token: git.token,
+    nightly: surroundings,
     serve(workflowRun, run) {
       const attempts = served.get(workflowRun) ?? [];
       served.set(workflowRun, [...attempts, runBody(workflowRun, run)]);
@@ -104,12 +113,9 @@ export async function historyScene(): Promise<HistoryScene> {
         // Made-up results of pull requests are as old as the tests.
         with: { "github-token": git.token, days: "3650", ...given },
         context: {
-          GITHUB_REPOSITORY: REPOSITORY,
-          GITHUB_SERVER_URL: new URL(git.url).origin,
-          GITHUB_API_URL: api.url,
+          ...surroundings,
           GITHUB_SHA: sha,
           GITHUB_ACTOR: "octocat",
-          GITHUB_WORKFLOW_REF: `${REPOSITORY}/${NIGHTLY}@refs/heads/main`,
           ...contextOf({ run, attempt }, event),
         },
         ...(cancelWhen === undefined ? {} : { cancelWhen }),
