@@ -226,6 +226,37 @@ test("a comparison that a maintainer started by hand is no night of the branch o
   refused(at, result, `it measured ${"b".repeat(40)}, and workflow run 78 is of ${SHA}; if that was a pull request, say which`);
 });
 
+describe("a comparison that a maintainer started by hand, and stores in the same workflow run", () => {
+  const measuredCommit = "b".repeat(40);
+  const byHand = async (given: Readonly<Record<string, string>>) => {
+    const at = await historyScene();
+    at.write("record.json", buildRecord({ arms: [armFacts("head", { scenario: "vpc-cni", revision: measuredCommit })] }));
+    const event = ["workflow_dispatch", {}] as const;
+    return { at, result: await at.track({ with: { records: "record.json", ...given }, event }) };
+  };
+
+  test("is of the commit that was measured, whatever the pull request stands on by now", async () => {
+    const { at, result } = await byHand({ "pull-request": "1", "head-sha": measuredCommit });
+    await using _ = at;
+    expect(result.exitCode, result.log).toBe(0);
+    const [path = "", ...more] = at.files();
+    expect(more).toEqual([]);
+    expect(path).toMatch(/^v1\/pr\/1\//);
+    expect(at.entry(path).provenance).toMatchObject({ pullRequest: 1, sha: measuredCommit, event: "workflow_dispatch" });
+  });
+
+  test.each([
+    ["make a night of another commit", {}, "where no pull request was measured"],
+    ["say what another workflow run measured", { "artifact-run": "78" }, 'with "artifact-run"'],
+  ])("cannot %s", async (_, given, why) => {
+    const { at, result } = await byHand({ "head-sha": measuredCommit, ...given });
+    await using _at = at;
+    expect(result.exitCode).toBe(1);
+    expect(told(result)).toEqual([expect.stringContaining(`error: Input "head-sha" must be left out ${why}`)]);
+    expect(at.files()).toEqual([]);
+  });
+});
+
 describe("artifacts of earlier workflow runs", () => {
   test("are stored with what GitHub says of each, at the attempt that measured them", async () => {
     await using at = await historyScene();
