@@ -1,7 +1,8 @@
 import { systemClock } from "../lib/adapters/clock/system-clock.ts";
 import { type HistoryAccess, openReader } from "../lib/adapters/history/open-history.ts";
+import { harnessVersion } from "../lib/adapters/project-files.ts";
 import { PROFILES, type ProfileName } from "../lib/benchmark/profiles.ts";
-import { addToHistories, fingerprintOf, noiseOfEntry } from "../lib/comparison/noise-priors.ts";
+import { addToHistories, fingerprintOf, harnessSeries, noiseOfEntry } from "../lib/comparison/noise-priors.ts";
 import { ConfigurationError, EnvironmentError, ToolError } from "../lib/model/errors.ts";
 import type { HistoryEntry } from "../lib/model/history-entry.ts";
 import type { NoiseHistory } from "../lib/model/noise.ts";
@@ -54,6 +55,7 @@ export function noiseRunsOf(
   const known = new Map<string, number>();
   for (const { fingerprint, runs } of histories) {
     if (fingerprint.target !== target || fingerprint.secondsPerRun !== PROFILES[profile].secondsPerRun) continue;
+    if (fingerprint.harness !== harnessSeries(harnessVersion())) continue;
     for (const [scenario, own] of Map.groupBy(runs, (run) => run.scenario))
       known.set(scenario, Math.max(known.get(scenario) ?? 0, own.length));
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { harnessVersion } from "../../actions/lib/adapters/project-files.ts";
 import { readNoise } from "../../actions/lib/adapters/records/noise-file.ts";
 import { buildEntry, buildNoise } from "../support/history-entries.ts";
 import { BRANCH } from "../support/history-places.ts";
@@ -20,7 +21,13 @@ const night = (days: number, more: Parameters<typeof buildNoise>[0] = {}) =>
     scenario: SLUG,
     workflowRun: 1000 - days,
     ...more,
-    record: { runId: `night-${days}`, startedAt: daysAgo(days), secondsPerRun: 1, ...more.record },
+    record: {
+      runId: `night-${days}`,
+      startedAt: daysAgo(days),
+      secondsPerRun: 1,
+      harness: { version: harnessVersion(), commit: "0".repeat(40) },
+      ...more.record,
+    },
   });
 
 const planned = async (more: Parameters<PlanScene["plan"]>[1] = {}) => {
@@ -51,6 +58,11 @@ describe("what nights say of the noise", () => {
     expect(messages(step)).toEqual([]);
     expect(await noiseFile()).toEqual([]);
     expect(step.summary).toContain("Its noise is not known from any night, so only large changes can be told.");
+  });
+
+  test("is not counted where another release of the harness measured", async () => {
+    at.git.put(BRANCH, asFiles([night(1, { record: { harness: { version: "0.0.9", commit: "0".repeat(40) } } })]));
+    expect((await planned()).summary).toContain("Its noise is not known from any night");
   });
 
   test("is not counted where it is of another kind of target", async () => {

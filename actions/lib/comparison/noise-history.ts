@@ -53,9 +53,12 @@ export function fingerprintOf({ target, environment, secondsPerRun, harness }: M
     cpuModel: environment.cpuModel,
     cores: environment.cores,
     secondsPerRun,
-    harness: harness.version.split(".").slice(0, 2).join("."),
+    harness: harnessSeries(harness.version),
   };
 }
+
+/** Its major and minor version: what mends a harness measures the same. */
+export const harnessSeries = (version: string): string => version.split(".").slice(0, 2).join(".");
 
 /** Whether the noise of one says something about the other. Of a kernel its series counts: what mends it comes every few weeks, and would make the noise unknown again. */
 export function sameFingerprint(one: Fingerprint, other: Fingerprint): boolean {

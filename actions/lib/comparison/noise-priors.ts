@@ -5,7 +5,7 @@ import { quantile } from "../statistics/quantile.ts";
 import { type MetricOfCell, metricKey } from "./gate.ts";
 
 // All that others ask of what is known of the noise, from one place.
-export { addToHistories, fingerprintOf, sameFingerprint } from "./noise-history.ts";
+export { addToHistories, fingerprintOf, harnessSeries, sameFingerprint } from "./noise-history.ts";
 export { noiseOf, noiseOfEntry } from "./noise-run.ts";
 
 /** Fewest runs of an arm against itself that may raise a threshold. */

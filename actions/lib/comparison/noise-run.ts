@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../model/errors.ts";
 import type { HistoryEntry } from "../model/history-entry.ts";
-import { METRICS, type MetricName } from "../model/metric.ts";
+import { directionOf, type MetricName } from "../model/metric.ts";
 import type { NoiseOfMetric, NoiseRun } from "../model/noise.ts";
 import type { ArmFacts, RunRecord } from "../model/record.ts";
 import { logRatios } from "../statistics/log-ratio.ts";
-import type { MetricOfCell } from "./gate.ts";
+import { type MetricOfCell, metricKey } from "./gate.ts";
 import { RecordSamples } from "./samples.ts";
 
 /**
@@ -37,26 +37,26 @@ export function noiseOf(record: RunRecord): NoiseRun {
 export function noiseOfEntry(entry: HistoryEntry): NoiseRun {
   const { runId, startedAt: measuredAt, cells } = entry;
   const [baseline, other] = twins(entry);
-  const cellsOf = (arm: string) => cells.filter((cell) => cell.arm === arm);
-  const theirs = new Map(cellsOf(other.name).map((cell) => [cellKey(cell), cell.values]));
-  const metrics = cellsOf(baseline.name).flatMap((cell) =>
-    Object.entries(cell.values).flatMap(([metric, values]) => {
-      if (!isJudged(metric)) return [];
-      const { test, variant, path } = cell;
-      const their = theirs.get(cellKey(cell))?.[metric] ?? [];
-      return noiseOfPairs(
-        { test, variant, path, metric },
-        values.map((value, round) => [value, their[round]]),
+  const valuesOf = (arm: string) =>
+    cells
+      .filter((cell) => cell.arm === arm)
+      .flatMap(({ test, variant, path, values }) =>
+        Object.entries(values).flatMap(([metric, ofRounds]) =>
+          isJudged(metric) ? [{ metric: { test, variant, path, metric }, ofRounds }] : [],
+        ),
       );
-    }),
+  const theirs = new Map(valuesOf(other.name).map(({ metric, ofRounds }) => [metricKey(metric), ofRounds]));
+  const metrics = valuesOf(baseline.name).flatMap(({ metric, ofRounds }) =>
+    noiseOfPairs(
+      metric,
+      ofRounds.map((value, round) => [value, theirs.get(metricKey(metric))?.[round]]),
+    ),
   );
   return { runId, scenario: baseline.scenario, measuredAt, metrics };
 }
 
-const cellKey = ({ test, variant, path }: Omit<MetricOfCell, "metric">): string => `${test}/${variant}/${path}`;
-
-const isJudged = (metric: string): metric is MetricName =>
-  Object.hasOwn(METRICS, metric) && METRICS[metric as MetricName].better !== "neither";
+/** Nobody will ask for the noise of context, nor of a name that is not known any more. */
+const isJudged = (metric: string): metric is MetricName => directionOf(metric) !== undefined;
 
 type Value = number | null | undefined;
 

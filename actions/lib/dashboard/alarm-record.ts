@@ -1,7 +1,8 @@
 import type { HistoryEvent } from "../history/history-event.ts";
 import { nightsBetween, type Series } from "../history/series.ts";
-import { directionOf, PROVISIONAL_NIGHTS, practicalDistance } from "../history/settings.ts";
+import { PROVISIONAL_NIGHTS, practicalDistance } from "../history/settings.ts";
 import type { CellHistory, HistoryEntry } from "../model/history-entry.ts";
+import { directionOf } from "../model/metric.ts";
 import { quantile } from "../statistics/quantile.ts";
 import type { AlarmCounts, AlarmRecord } from "./shards.ts";
 

@@ -1,5 +1,5 @@
 import { nightOf, nightsBetween, type Point } from "../history/series.ts";
-import { directionOf } from "../history/settings.ts";
+import { directionOf } from "../model/metric.ts";
 import type { LineStatus } from "../words/dashboard-words.ts";
 import { levelStarts } from "./level-starts.ts";
 import type { Line } from "./lines.ts";

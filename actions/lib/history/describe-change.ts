@@ -1,10 +1,10 @@
+import { directionOf } from "../model/metric.ts";
 import { shift } from "../statistics/hodges-lehmann.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { factChanges } from "./boundary.ts";
 import type { Direction, Finding, FindingKind } from "./finding.ts";
 import type { Place } from "./series.ts";
 import { seriesKey } from "./series.ts";
-import { directionOf } from "./settings.ts";
 import { placeAt, type SeriesState, type Settled, valuesOf } from "./state.ts";
 
 /** Nights on each side that the interval of an effect is made of. */

@@ -1,10 +1,11 @@
+import { directionOf } from "../model/metric.ts";
 import type { AcceptedChange } from "./accepted.ts";
 import { type EnvironmentBoundary, environmentBoundaries } from "./boundary.ts";
 import { composeEvents } from "./compose-events.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import { nightsOf } from "./nights.ts";
 import { byText, nightsBetween, type Series, seriesKey } from "./series.ts";
-import { directionOf, type HistorySettings, PROVISIONAL_NIGHTS, WINDOW_NIGHTS } from "./settings.ts";
+import { type HistorySettings, PROVISIONAL_NIGHTS, WINDOW_NIGHTS } from "./settings.ts";
 import { emptySettled, HISTORY_STATE_VERSION, type HistoryState, type OpenNight, type Settled } from "./state.ts";
 import { isUsable, step } from "./step.ts";
 

@@ -1,5 +1,5 @@
 import { applyThreshold, type Thresholds, thresholdOf } from "../comparison/threshold.ts";
-import { METRICS, type MetricName } from "../model/metric.ts";
+import type { MetricName } from "../model/metric.ts";
 
 /** How a history is judged. */
 export interface HistorySettings {
@@ -33,12 +33,6 @@ export const FALSE_DISCOVERY_RATE = 0.05;
 
 /** How long a confirmed change is looked at again, and a late night may still come in, days. */
 export const PROVISIONAL_NIGHTS = 7;
-
-/** Whether a metric has a good direction: what has none is context, and a name that is not known any more has none. */
-export const directionOf = (metric: string): "higher" | "lower" | undefined => {
-  const better = Object.hasOwn(METRICS, metric) ? METRICS[metric as MetricName].better : "neither";
-  return better === "neither" ? undefined : better;
-};
 
 /** Distance of logarithms that matters in practice at this level. @param level in the metric's base unit, above zero */
 export const practicalDistance = (metric: string, level: number, { thresholds }: HistorySettings): number =>

@@ -1,3 +1,4 @@
+import { directionOf } from "../model/metric.ts";
 import { confirmChanges } from "./confirm.ts";
 import { oddNight } from "./find-anomaly.ts";
 import { suspectChanges, windowStart } from "./find-changes.ts";
@@ -5,7 +6,7 @@ import { findDrift, isDriftNight } from "./find-drift.ts";
 import { joinEvents } from "./join-event.ts";
 import { lookAgain } from "./look-again.ts";
 import { nightsBetween, type Point, type SeriesName, seriesKey } from "./series.ts";
-import { directionOf, type HistorySettings, PROVISIONAL_NIGHTS, SAME_WITHIN } from "./settings.ts";
+import { type HistorySettings, PROVISIONAL_NIGHTS, SAME_WITHIN } from "./settings.ts";
 import { type OpenFinding, type OpenNight, type SeriesState, type Settled, totalOf } from "./state.ts";
 
 /** Takes one night more into what is known; in place. Nights come in their order, and each once. */

@@ -58,3 +58,9 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+
+/** Whether a metric has a good direction: what has none is context, and a name that is not known any more has none. */
+export const directionOf = (metric: string): "higher" | "lower" | undefined => {
+  const better = Object.hasOwn(METRICS, metric) ? METRICS[metric as MetricName].better : "neither";
+  return better === "neither" ? undefined : better;
+};

@@ -1,9 +1,10 @@
 // Nights in the lab, one right after the other and dated a day apart, with a truth: from one night on the link of one arm carries a tenth less. Stores
-// them as the history does, judges them, builds the dashboard and takes a picture of it. Needs root; two thirds of a minute a night.
+// them as the history does, judges them, builds the dashboard and takes a picture of it. Needs root; half a minute a night.
 // `node test/bench/experiments/nights.ts <folder> [nights]`
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { toFailure } from "../../../actions/lib/action/failure.ts";
 import { parseInputs } from "../../../actions/lib/action/input.ts";
 import { dayOf } from "../../../actions/lib/adapters/history/query.ts";
 import { rerunAsRoot } from "../../../actions/lib/adapters/process/root.ts";
@@ -25,12 +26,18 @@ const ARM = "cilium-vxlan";
 const LINE = { test: "tcp-throughput", variant: "8-streams", path: "pod/other-node", metric: "tcp.throughput" };
 const WIDTH = 1280;
 
-const [folder, nights = "26"] = process.argv.slice(2);
-if (folder === undefined || !(Number(nights) >= 1))
-  throw new ConfigurationError("Say where to put the nights, and how many: <folder> [nights].");
-await rerunAsRoot();
-await measureNights(resolve(folder), Number(nights));
-await showNights(resolve(folder));
+try {
+  const [folder, nights = "26"] = process.argv.slice(2);
+  if (folder === undefined) throw new ConfigurationError("The first argument must be a folder for the nights.");
+  if (!/^[1-9]\d{0,3}$/.test(nights)) throw new ConfigurationError(`The number of nights must be from 1 to 9999, not "${nights}".`);
+  await rerunAsRoot();
+  await measureNights(resolve(folder), Number(nights));
+  await showNights(resolve(folder));
+} catch (error) {
+  const { sentence, stack } = toFailure(error);
+  process.stderr.write(`${sentence}\n${stack === undefined ? "" : `${stack}\n`}`);
+  process.exitCode = 1;
+}
 
 /** What is there already is not measured again. */
 async function measureNights(into: string, count: number): Promise<void> {

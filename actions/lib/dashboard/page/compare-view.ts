@@ -1,5 +1,5 @@
 import { factChanges } from "../../history/boundary.ts";
-import { directionOf } from "../../history/settings.ts";
+import { directionOf } from "../../model/metric.ts";
 import { compareAddress, lineAddress } from "../address.ts";
 import type { ValueFacts } from "../shards.ts";
 import type { PageElement } from "./browser.ts";
