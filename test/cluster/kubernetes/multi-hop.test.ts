@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Forwarders } from "../../../actions/lib/adapters/kubernetes/forwarders.ts";
 import { namespaceOf } from "../../../actions/lib/adapters/kubernetes/names.ts";
@@ -44,6 +45,21 @@ async function opened(): Promise<readonly number[]> {
   );
 }
 
+/** Of the kubelet, that asks whether a pod has started until it has heard that it has: what it opens is forwarded too. */
+const STARTUP_PROBE_MS = 1_000;
+
+/** The same, once nobody but the test opens any. */
+async function openedAtRest(): Promise<readonly number[]> {
+  let last = await opened();
+  for (let tries = 0; tries < 20; tries++) {
+    await sleep(3 * STARTUP_PROBE_MS);
+    const now = await opened();
+    if (now.every((count, index) => count === last[index])) return now;
+    last = now;
+  }
+  throw new Error(`connections are opened all the time: ${last.join(", ")}`);
+}
+
 test("the forwarders alternate between the nodes of the pair, the first on the other one than the client's", async () => {
   const nodes = new Map((await list("Pod")).map(podState).map(({ metadata, spec }) => [metadata.name, spec.nodeName] as const));
   const { client, other } = place.pair;
@@ -57,7 +73,7 @@ test.each([
   const variant = multiHop.variants.find((one) => one.name === name);
   if (variant === undefined) throw new Error(`no ${name}`);
   const serverBehind = (hops: number) => forwarders.server(PATH, "http", hops) ?? { host: "", port: 0 };
-  const start = await opened();
+  const start = await openedAtRest();
   const { parsed, executions } = await measure(
     place,
     variant,
