@@ -18,7 +18,7 @@ export default defineConfig({
     // What a developer's shell or a workflow step has set must not decide a test.
     env: { GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", GITHUB_OUTPUT: "", NO_COLOR: "1" },
     projects: [
-      project("unit", 1, { testTimeout: 10_000, maxWorkers: "100%" }),
+      project("unit", 1, { testTimeout: 60_000, maxWorkers: "100%" }),
       project("integration", 2, { testTimeout: 300_000, maxWorkers: 1 }),
       project("lab", 3, { testTimeout: 300_000, maxWorkers: 1 }),
       project("cluster", 4, { testTimeout: 300_000, maxWorkers: 1, globalSetup: "test/support/cluster-for-tests.ts" }),

@@ -68,9 +68,11 @@ const ranks = remember<IntervalRank | undefined>();
 const fromOne = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 function fromOrdered(values: readonly number[], found: IntervalRank | undefined): RankEstimate {
-  const estimate = quantile(values, 0.5);
+  // −0 becomes 0: which of both stands in the middle would be up to the order of the values.
+  const plain = values.map((value) => value + 0);
+  const estimate = quantile(plain, 0.5);
   if (found === undefined) return { estimate, interval: undefined };
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(plain).sort();
   const { rank, level } = found;
   return { estimate, interval: { low: sorted[rank - 1] as number, high: sorted[sorted.length - rank] as number, level } };
 }

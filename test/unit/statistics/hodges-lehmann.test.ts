@@ -58,6 +58,11 @@ describe("pseudoMedian", () => {
     expect(walshRank(n, 0.9)?.rank).toBe(rank);
   });
 
+  it("knows one 0, whatever the order", () => {
+    expect(pseudoMedian([0, -5e-324])).toEqual({ estimate: 0, interval: undefined });
+    expect(pseudoMedian([-5e-324, 0])).toEqual({ estimate: 0, interval: undefined });
+  });
+
   it("turns round with the arms, moves with a shift, and does not depend on the order of the rounds", () => {
     fc.assert(
       fc.property(values, (differences) => {
