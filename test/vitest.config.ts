@@ -9,7 +9,16 @@ const project = (
   groupOrder: number,
   options: { testTimeout: number; maxWorkers: string | number; globalSetup?: string },
 ) => ({
-  test: { name, root, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, hookTimeout: options.testTimeout, ...options },
+  test: {
+    name,
+    root,
+    include: [`test/${name}/**/*.test.ts`],
+    sequence: { groupOrder },
+    hookTimeout: options.testTimeout,
+    // What comes, comes soon; on a busy machine the page or process that is looked at may stand still for a second.
+    expect: { poll: { timeout: 15_000 } },
+    ...options,
+  },
 });
 
 export default defineConfig({

@@ -71,16 +71,17 @@ export function announceCost(asked: ScenarioRequest, { log }: Hands): Forecast {
   return expected;
 }
 
-/** Of the 7.5 s that the runner leaves a cancelled step, ending eksctl takes four at most. */
-const ASKING_SECONDS = 2;
+/** Of the 7.5 s that the runner leaves a cancelled step, ending eksctl takes four at most. Any other may take its time. */
+const ASKING_SECONDS = { cancelled: 2, failed: 30 } as const;
 
 async function tellRemains(
   asked: ScenarioRequest & { readonly name: string },
   expected: Forecast,
-  { log, clusters }: Hands,
+  { log, signal, clusters }: Hands,
 ): Promise<void> {
   const { name, region, inputs } = asked;
-  const found = await clusters.describe(name, AbortSignal.timeout(ASKING_SECONDS * 1000)).then(
+  const limit = AbortSignal.timeout(ASKING_SECONDS[signal.aborted ? "cancelled" : "failed"] * 1000);
+  const found = await clusters.describe(name, limit).then(
     (cluster) => cluster ?? ("nothing" as const),
     () => "unknown" as const,
   );

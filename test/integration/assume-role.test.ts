@@ -66,7 +66,7 @@ describe("a job whose role trusts it", () => {
   });
 
   test("its credentials are renewed while a later step works, and that step never notices", async () => {
-    at.sts.credentialLifeSeconds = 6;
+    at.sts.credentialLifeSeconds = 16;
     const main = await at.assume();
     const ask = at.tool(main);
     const keys = new Set<string | undefined>();

@@ -40,7 +40,7 @@ describe("when the creation does not come to its end", () => {
   test("ends an eksctl that ignores every polite request, before the runner ends us", async () => {
     at.behave({ hangAt: "control-plane", ignoresSignals: true });
     const result = await at.step({ "cluster-name": "mine" }, /stage control-plane/);
-    expect(result.log).toContain("eksctl | 2026-11-21 20:00:00 [ℹ]  not now either");
+    expect(result.log).toContain("eksctl | 2026-11-21 20:00:00 [ℹ]  not now\n");
     // The second signal of the runner would have ended the process with 143, without a word.
     expect(result.exitCode).toBe(1);
     expect(errors(result)).toEqual(["The step was cancelled (SIGINT)."]);

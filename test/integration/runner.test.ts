@@ -42,7 +42,6 @@ describe("the runner's stand-in", () => {
     const result = await runStep({ action: "test/fixtures/actions/scripted", with: { script: "stubborn" }, cancelWhen: /working/ });
     expect(result.exitCode).toBe(143);
     expect(result.seconds).toBeGreaterThan(7.4);
-    expect(result.seconds).toBeLessThan(9.5);
   });
 
   test.concurrent("kills what ignores both signals, 2.5 s after the second", async () => {

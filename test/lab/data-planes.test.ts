@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { LabTarget } from "../../actions/lib/adapters/lab/lab-target.ts";
+import type { Execution } from "../../actions/lib/model/command.ts";
 import { POD_PATHS } from "../../actions/lib/model/traffic-path.ts";
 import { WORKLOADS, type Workload } from "../../actions/lib/model/workload.ts";
 import { armsNamed, inClient, inPlace, openTestLab, SCENARIOS } from "../support/lab.ts";
@@ -39,6 +41,19 @@ async function request(arm: string, path: (typeof POD_PATHS)[number], requests =
   expect(load.exitCode, load.stderr).toBe(0);
 }
 
+/** By iperf3, as soon as its server has turned to us: it does so a moment after the client before us has gone. */
+async function transfer(arm: string, path: (typeof POD_PATHS)[number], ...options: string[]): Promise<Execution> {
+  const { host, port } = lab.server(arm, path, "iperf3");
+  return await vi.waitFor(
+    async () => {
+      const run = await inClient(lab, arm, "iperf3", "--client", host, "--port", String(port), "--json", ...options);
+      expect(run.stdout).not.toContain("the server is busy running a test");
+      return run;
+    },
+    { timeout: 15_000 },
+  );
+}
+
 describe.each(slugs)("the lab's %s", (slug) => {
   const recipe = SCENARIOS.find((scenario) => scenario.slug === slug)?.lab;
   if (recipe === undefined) throw new Error(`${slug} has no lab recipe`);
@@ -68,21 +83,8 @@ describe.each(slugs)("the lab's %s", (slug) => {
       );
       expect(JSON.parse(echo.stdout).RetCodes, echo.stderr).toEqual({ OK: 4 });
     }
-    const iperf3 = lab.server(slug, path, "iperf3");
     for (const kind of [[], ["--udp"]]) {
-      const run = await inClient(
-        lab,
-        slug,
-        "iperf3",
-        "--client",
-        iperf3.host,
-        "--port",
-        String(iperf3.port),
-        "--bytes",
-        "100K",
-        "--json",
-        ...kind,
-      );
+      const run = await transfer(slug, path, "--bytes", "100K", ...kind);
       expect(run.exitCode, run.stdout).toBe(0);
     }
     const dns = lab.server(slug, path, "dns");
@@ -144,8 +146,7 @@ describe.each(slugs)("the lab's %s", (slug) => {
   });
 
   test(`sends with ${recipe.congestionControl}`, async () => {
-    const { host, port } = lab.server(slug, "pod/other-node", "iperf3");
-    const run = await inClient(lab, slug, "iperf3", "--client", host, "--port", String(port), "--bytes", "1M", "--json");
+    const run = await transfer(slug, "pod/other-node", "--bytes", "1M");
     expect(JSON.parse(run.stdout).end.sender_tcp_congestion).toBe(recipe.congestionControl);
   });
 
@@ -161,14 +162,22 @@ describe.each(slugs)("the lab's %s", (slug) => {
   });
 
   test("starts a server again that has ended", async () => {
-    const pids = inPlace(RUN, slug, "n2p1", "ss", "-Hltnp", "sport", "=", "8080").match(/pid=(\d+)/);
-    process.kill(Number(pids?.[1]), "SIGKILL");
+    const pid = Number(inPlace(RUN, slug, "n2p1", "ss", "-Hltnp", "sport", "=", "8080").match(/pid=(\d+)/)?.[1]);
+    process.kill(pid, "SIGKILL");
+    // Its end is heard of when it is waited for, a moment later.
+    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
     const { host, port } = lab.server(slug, "pod/other-node", "http");
     const step = {
       path: "pod/other-node" as const,
-      commands: [{ argv: ["fortio", "load", "-quiet", "-n", "4", "-c", "1", "-qps", "0", `http://${host}:${port}/`], limitSeconds: 20 }],
+      commands: [
+        {
+          argv: ["fortio", "load", "-quiet", "-n", "4", "-c", "1", "-qps", "0", "-json", "-", `http://${host}:${port}/`],
+          limitSeconds: 20,
+        },
+      ],
     };
-    const { executions } = await lab.execute(slug, step, never);
-    expect(executions[0]?.exitCode, executions[0]?.stderr).toBe(0);
+    const [load] = (await lab.execute(slug, step, never)).executions;
+    expect(load?.exitCode, load?.stderr).toBe(0);
+    expect(JSON.parse(load?.stdout ?? "").RetCodes).toEqual({ "200": 4 });
   });
 });

@@ -138,12 +138,14 @@ test("a silence that was made is found, as long as it was and when it was", { ti
   });
   // Ten periods: on a busy machine the prober may have to wait for a processor.
   const room = 0.1;
+  // The answer before the silence may have been read late, which the prober of a kept connection does not tell.
+  const stalled = Math.max(...[...found.values()].map(({ longestStallSeconds = 0 }) => longestStallSeconds));
   for (const [kind, { outages, longestGapSeconds = 0, longestStallSeconds = 0, failures, attempts }] of found) {
     const longest = outages.find(({ seconds }) => seconds === longestGapSeconds);
     expect(longestGapSeconds, kind).toBeGreaterThan(at.over - at.made - room);
     // What was sent meanwhile on a connection that is kept is sent again after 0.2 s, 0.4 s, 0.8 s: its user waits longer than the silence.
     expect(longestGapSeconds, kind).toBeLessThan((at.after - at.before) * (kind === "kept-pod" ? 2.5 : 1) + room + longestStallSeconds);
-    expect(longest?.atSeconds, kind).toBeGreaterThan(at.before - room);
+    expect(longest?.atSeconds, kind).toBeGreaterThan(at.before - room - stalled);
     expect(longest?.atSeconds, kind).toBeLessThan(at.made + room);
     expect(longest?.isOpen, kind).toBe(false);
     if (kind !== "kept-pod") expect(failures, kind).toBeGreaterThan(30);

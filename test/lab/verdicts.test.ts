@@ -14,8 +14,8 @@ const CLEAR = [
   ...["--scenarios", "vpc-cni,cilium-vxlan", "--tests", "service-scaling/1000", "--seconds", "1"],
   ...["--gate", "service-scaling/1000/service/other-node service.programming.time"],
 ];
-/** One more than a cold start needs: a busy machine may miss the rate of a step, which then is no round. */
-const ROUNDS = "4";
+/** More than twice what a cold start needs: a busy machine may miss the rate of a step, which then is no round. */
+const ROUNDS = "7";
 let before: Traces;
 let folder: ReturnType<typeof temporaryFolder>;
 let out: string;

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { type PlacementGroups, placementGroups } from "./aws/placement-groups.ts";
 import { type StackRules, stackRules } from "./aws/stack-rules.ts";
 import { type FaultProxy, type ProxiedAnswer, type ProxiedRequest, startFaultProxy } from "./fault-proxy.ts";
@@ -28,19 +28,14 @@ const START_LIMIT_SECONDS = 120;
 
 export async function startMoto(): Promise<Moto> {
   const python = await pythonEnvironment("moto", REQUIREMENTS);
-  const port = await freePort();
-  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
-    stdio: "ignore",
+  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], {
+    stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env["PATH"], AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" },
   });
   const exited = once(child, "exit");
-  const behind = `http://127.0.0.1:${port}`;
-  try {
-    await untilAnswering(behind, exited);
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw error;
-  }
+  const late = setTimeout(() => child.kill("SIGKILL"), START_LIMIT_SECONDS * 1000);
+  const behind = await addressIn(child.stderr);
+  clearTimeout(late);
   const stacks = stackRules(behind);
   const groups = placementGroups();
   const proxy = await startFaultProxy(async (request) => {
@@ -67,28 +62,18 @@ export async function startMoto(): Promise<Moto> {
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A server on loopback has no port.");
-  return address.port;
-}
-
-async function untilAnswering(url: string, exited: Promise<unknown>): Promise<void> {
-  let hasExited = false;
-  void exited.then(() => {
-    hasExited = true;
-  });
-  for (const endsAt = performance.now() + START_LIMIT_SECONDS * 1000; performance.now() < endsAt; ) {
-    if (hasExited) throw new Error("moto ended before it answered.");
-    const answer = await fetch(`${url}/moto-api/data.json`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(200);
+/** It takes a port by itself and says which, once it listens: one that was found free before may be taken by then. */
+async function addressIn(complaints: Readable): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface(complaints)) {
+    lines.push(line);
+    if (line.includes("Running on ")) break;
   }
-  throw new Error(`moto did not answer within ${START_LIMIT_SECONDS} s.`);
+  // What it says of every request is read by nobody, and must not fill the pipe.
+  complaints.resume();
+  const [, address] = /Running on (http:\S+)/.exec(lines.at(-1) ?? "") ?? [];
+  if (address === undefined) throw new Error(`moto ended before it listened: ${lines.slice(-3).join(" | ")}`);
+  return address;
 }
 
 /** Date, region and service, as the signature names them. */

@@ -65,7 +65,7 @@ test("a cluster that takes policies and does not enforce them is found out, and 
   const { arranged, parsed } = await step(10);
   expect(arranged).toEqual({ enforcement: { policies: 10, enforced: false } });
   expect(await namesOf("networking.k8s.io/v1", "NetworkPolicy")).toHaveLength(20);
-  expect(await isAnswered("outsider")).toBe(true);
+  await expect.poll(() => isAnswered("outsider")).toBe(true);
   expect(parsed).toMatchObject({ status: "invalid", reason: expect.stringContaining("this cluster does not enforce network policies") });
 });
 
@@ -83,7 +83,7 @@ describe("a cluster that enforces policies", () => {
       uncertaintySeconds: expect.any(Number),
     });
     expect(await isAnswered("outsider")).toBe(false);
-    expect(await isAnswered(place.workloads.client("fortio").pod)).toBe(true);
+    await expect.poll(() => isAnswered(place.workloads.client("fortio").pod)).toBe(true);
     expect(parsed.measurements.map(({ metric }) => metric)).toEqual(networkPolicy.variants.at(-1)?.metrics);
     expect(parsed.measurements.at(-1)).toMatchObject({ metric: "policy.enforcement.time", value: arranged.enforcement?.seconds });
   });

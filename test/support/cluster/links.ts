@@ -1,4 +1,6 @@
-import { runChecked } from "../../../actions/lib/adapters/process/run-command.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runChecked, runCommand } from "../../../actions/lib/adapters/process/run-command.ts";
+import { EnvironmentError } from "../../../actions/lib/model/errors.ts";
 import { firstProcess, runOnMachine } from "./machine.ts";
 import {
   ALL_NODES,
@@ -13,6 +15,7 @@ import {
 } from "./names.ts";
 
 const SWITCH = "switch";
+const UNPLUG_SECONDS = 20;
 /** Locally administered. Left to itself, a switch has the lowest address of its ports, another one when that port goes, and whoever remembers it talks to nobody for a minute. */
 const SWITCH_HARDWARE_ADDRESS = "02:00:00:00:00:01";
 
@@ -33,6 +36,7 @@ export async function connectControlPlane(): Promise<void> {
 /** Gives a node its link to the switch, its address, and routes to the pods of all nodes that there may ever be. */
 export async function connectNode(node: NodeName): Promise<void> {
   await settle(node, { "net.ipv4.ip_forward": "1", "net.ipv4.conf.all.rp_filter": "0", "net.ipv4.conf.default.rp_filter": "0" });
+  await unplugged(node);
   await plug(node, `name eth0 netns ${firstProcess(node)}`);
   await batch(node, [
     "link set lo up",
@@ -46,8 +50,23 @@ export async function connectNode(node: NodeName): Promise<void> {
 
 /** Removes what a start that was killed may have left outside of its namespaces. */
 export async function disconnectOutside(): Promise<void> {
-  const { stdout } = await runChecked(["ip", "-brief", "link", "show"]);
-  if (new RegExp(`^${OUTSIDE_LINK}\\b`, "m").test(stdout)) await runChecked(["ip", "link", "delete", OUTSIDE_LINK]);
+  if (!(await linksOf()).includes(OUTSIDE_LINK)) return;
+  // The kernel may just be removing it: a link goes with the namespace at its other end, a moment after the last process there.
+  const { stderr } = await runCommand(["ip", "link", "delete", OUTSIDE_LINK]);
+  if ((await linksOf()).includes(OUTSIDE_LINK)) throw new EnvironmentError(`The link ${OUTSIDE_LINK} cannot be removed: ${stderr.trim()}`);
+}
+
+/** Resolves when the switch has no link to a node any more: the kernel removes it a moment after the node's last process has ended. */
+async function unplugged(node: NodeName): Promise<void> {
+  for (const deadline = Date.now() + UNPLUG_SECONDS * 1000; (await linksOf(CONTROL_PLANE)).includes(node); await sleep(50))
+    if (Date.now() > deadline) throw new EnvironmentError(`The link of node ${node} did not go within ${UNPLUG_SECONDS} s.`);
+}
+
+/** Names of the links of the real machine or of one of ours. */
+async function linksOf(machine?: MachineName): Promise<readonly string[]> {
+  const argv = ["ip", "-json", "link", "show"] as const;
+  const { stdout } = await (machine === undefined ? runChecked(argv) : runOnMachine(machine, argv));
+  return (JSON.parse(stdout) as { readonly ifname: string }[]).map(({ ifname }) => ifname);
 }
 
 const routeToPodsOf = (node: NodeName): string => `route add ${podNetwork(node)} via ${addressOf(node)}`;

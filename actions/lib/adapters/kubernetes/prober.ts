@@ -49,6 +49,26 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<void> {
   const addresses = "host" in asked ? [asked] : asked;
+  const left = await firstOther({ cluster, clock }, place, wanted, addresses, limitSeconds, signal);
+  if (left === undefined) return;
+  throw new EnvironmentError(
+    `${left} was ${wanted === "reached" ? "not reached" : "still reached"} from pod ${place.pod} after ${limitSeconds} s.`,
+  );
+}
+
+/**
+ * The same for whom either answer will do.
+ * @returns the address of which it was not so within the limit
+ * @throws EnvironmentError when the prober itself fails
+ */
+export async function firstOther(
+  { cluster, clock }: { readonly cluster: Cluster; readonly clock: Clock },
+  place: PodPlace,
+  wanted: "reached" | "gone",
+  addresses: readonly ServerAddress[],
+  limitSeconds: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const limit = String(Math.ceil(limitSeconds * 100));
   const argv = ["sh", "-c", SCRIPT, "prober", limit, wanted, ...addresses.map((address) => `http://${hostPort(address)}/`)];
   const ask = async () => {
@@ -58,14 +78,11 @@ export async function probe(
     return execution;
   };
   const { exitCode, stdout, stderr, timedOut } = await untilAnswered(ask, clock, signal);
-  if (exitCode === 0) return;
+  if (exitCode === 0) return undefined;
   if (timedOut) throw new EnvironmentError(`The prober in pod ${place.pod} did not end within ${limitSeconds + GRACE_SECONDS} s.`);
   if (exitCode === 7) {
     const all = `${addresses.length === 1 ? "" : "one of "}${addresses.map(hostPort).join(", ")}`;
-    const [, left = all] = /^http:\/\/(.*)\/$/m.exec(stdout) ?? [];
-    throw new EnvironmentError(
-      `${left} was ${wanted === "reached" ? "not reached" : "still reached"} from pod ${place.pod} after ${limitSeconds} s.`,
-    );
+    return /^http:\/\/(.*)\/$/m.exec(stdout)?.[1] ?? all;
   }
   throw new EnvironmentError(`The prober in pod ${place.pod} ended with exit code ${exitCode}: ${stderr.trim().slice(-300)}`);
 }

@@ -4,6 +4,8 @@ import type { StepFindings } from "./arranger.ts";
 
 /** Replacements under way at once; each is four requests after each other. */
 const MOST_AT_ONCE = 8;
+/** How long those are waited for once it is over. One that is cut off may be done by the API server all the same, after whoever removes all has looked. */
+const FINISH_SECONDS = 2;
 /** Less of what was asked for is told. */
 const REACHED_SHARE = 0.9;
 
@@ -26,6 +28,7 @@ export class ServiceChurn {
   readonly #options: ChurnOptions;
   readonly #signal: AbortSignal;
   readonly #stop = new AbortController();
+  readonly #cut = new AbortController();
   /** Also those of a step that has ended: none is left half done. */
   readonly #underWay = new Set<Promise<void>>();
   #endStep = new AbortController();
@@ -57,11 +60,18 @@ export class ServiceChurn {
     };
   }
 
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when nothing of it runs any more. What is under way is finished where that does not take long. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#ended;
+    const finished = new AbortController();
+    const cut = this.#options.clock.sleep(FINISH_SECONDS, finished.signal).then(
+      () => this.#cut.abort(),
+      () => undefined,
+    );
     await Promise.all(this.#underWay);
+    finished.abort();
+    await cut;
   }
 
   /** Begins replacements until the signal fires. */
@@ -82,7 +92,7 @@ export class ServiceChurn {
   async #replaceOne(replaced: Replaced, over: AbortSignal): Promise<void> {
     const { replace, log } = this.#options;
     try {
-      await replace(this.#signal);
+      await replace(this.#cut.signal);
       replaced.services++;
     } catch (error) {
       if (over.aborted || replaced.failure !== undefined) return;

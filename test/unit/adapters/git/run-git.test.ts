@@ -41,7 +41,7 @@ describe("git for what is no text", () => {
     const git = pretended(`: > ${started}; exec sleep 60`);
     const controller = new AbortController();
     const running = git.runBinary(BATCH, controller.signal, "");
-    await vi.waitUntil(() => existsSync(started));
+    await vi.waitUntil(() => existsSync(started), { timeout: 30_000 });
     controller.abort(new Error("enough"));
     await expect(running).rejects.toThrow(/^enough$/);
     await expect(git.runBinary(BATCH, controller.signal, "")).rejects.toThrow(/^enough$/);

@@ -37,6 +37,15 @@ async function setUp(...shutOut: readonly (number | undefined)[]) {
   return { cluster: place.cluster, workloads: place.workloads, policies: new Policies(place) };
 }
 
+/** As `setUp`, where the guarded pod still answers after the first so many times that the outsider was shut out. */
+async function lateRequests(times: number, ...shutOut: readonly (number | undefined)[]) {
+  const setup = await setUp(...shutOut);
+  const { respond } = setup.cluster;
+  let left = times;
+  setup.cluster.respond = (argv) => (argv.includes("gone") && left-- > 0 ? { exitCode: 7, stdout: `${argv.at(-1)}\n` } : respond(argv));
+  return setup;
+}
+
 const areRequests = (argv: readonly string[]): boolean => argv.includes("fortio") && argv.includes("load");
 /** For the first of the requests. */
 const isWait = (argv: readonly string[]): boolean => argv.at(-2)?.endsWith(".jsonl") === true;
@@ -82,9 +91,26 @@ describe("policies", () => {
     expect(await make(await setUp(...shutOut), 10)).toEqual({ enforcement: { policies: 10, enforced: false } });
   });
 
-  test("that shut out the outsider before they were made were not what did it", async () => {
-    await expect(make(await setUp(0.4, -0.5), 2)).rejects.toThrow(
-      "Pod outsider lost pod guarded 0.50 s before the policy that forbids it was made.",
+  test("that shut out the outsider before they were made were not what did it: it is looked again", async () => {
+    expect(await make(await setUp(0.4, -0.5, 0.25), 2)).toMatchObject({ enforcement: { seconds: expect.closeTo(0.25, 6) } });
+    await expect(make(await setUp(0.4, -0.5, -0.5, -0.5), 2)).rejects.toThrow(
+      "Pod outsider lost pod guarded 0.50 s before the policy that forbids it was made, 3 times in a row.",
+    );
+  });
+
+  test.each([
+    ["once, and is looked at again without the policy", [0.4, undefined], 1, { policies: 2, enforced: false }],
+    ["beside an enforced one", [0.4, 0.4, 0.25], 1, expect.objectContaining({ enforced: true, seconds: expect.closeTo(0.25, 6) })],
+  ])("a request that was merely late shuts nobody out: %s", async (_, shutOut, late, enforcement) => {
+    const setup = await lateRequests(late, ...shutOut);
+    expect(await make(setup, 2)).toEqual({ enforcement });
+    const again = setup.cluster.calls.indexOf("remove NetworkPolicy/cni-bench-r1/servers-00001");
+    expect(setup.cluster.calls[again + 1]).toMatch(/^exec outsider.* reached http/);
+  });
+
+  test("requests that are late again and again tell nothing", async () => {
+    await expect(make(await lateRequests(3, 0.4, 0.4, 0.4), 2)).rejects.toThrow(
+      "Requests of pod outsider fail now and then, so whether policies shut it out is not known.",
     );
   });
 

@@ -123,7 +123,26 @@ describe("churn", () => {
     await churn.stop();
   });
 
-  test.each(["the run is aborted", "it is stopped"])("ends when %s, after what was under way", async (how) => {
+  test.each(["the run is aborted", "it is stopped"])("ends when %s, once it has finished what was under way", async (how) => {
+    const controller = new AbortController();
+    const waiting: (() => void)[] = [];
+    const aborted: boolean[] = [];
+    const replace = async (signal: AbortSignal) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      aborted.push(signal.aborted);
+    };
+    const { clock, churn } = setUp(replace, controller.signal);
+    churn.watch();
+    await clock.pass(0.35);
+    if (how === "the run is aborted") controller.abort();
+    const stopped = churn.stop();
+    await clock.pass(1);
+    for (const resolve of waiting) resolve();
+    await stopped;
+    expect(aborted).toEqual([false, false, false]);
+  });
+
+  test.each(["the run is aborted", "it is stopped"])("ends when %s, and cuts off what is not finished soon", async (how) => {
     const controller = new AbortController();
     let [begun, ended] = [0, 0];
     const replace = async (signal: AbortSignal) => {
@@ -136,7 +155,9 @@ describe("churn", () => {
     churn.watch();
     await clock.pass(0.35);
     if (how === "the run is aborted") controller.abort();
-    await churn.stop();
+    const stopped = churn.stop();
+    await clock.pass(2);
+    await stopped;
     expect([begun, ended]).toEqual([3, 3]);
     await clock.pass(2);
     expect(begun).toBe(3);

@@ -138,7 +138,7 @@ describe("runTool when it is cancelled", () => {
     ).rejects.toThrow("cancelled");
     const child = Number(readFileSync(file, "utf8"));
     try {
-      await expect.poll(() => isAlive(child), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => isAlive(child)).toBe(false);
     } finally {
       if (isAlive(child)) process.kill(child, "SIGKILL");
     }
@@ -149,6 +149,7 @@ describe("runTool when it is cancelled", () => {
     const deaf = "trap '' INT TERM; while :; do sleep 0.1; done";
     const cancel = new AbortController();
     const given = options();
+    const kill = vi.spyOn(process, "kill");
     const startedAt = performance.now();
     await expect(
       runTool(sh(`trap '' INT TERM; sh -c "${deaf}" & echo $! $$ > ${file}; echo begun; while :; do sleep 0.1; done`), {
@@ -158,8 +159,10 @@ describe("runTool when it is cancelled", () => {
       }),
     ).rejects.toThrow("cancelled");
     expect((performance.now() - startedAt) / 1000).toBeLessThan(7.5);
+    expect(kill.mock.calls.map(([, signal]) => signal)).toEqual(["SIGINT", "SIGTERM", "SIGKILL", "SIGKILL"]);
+    kill.mockRestore();
     // Whoever is sent SIGKILL is gone when the kernel comes to it; the tool's own end does not wait for its children's.
     const ids = readFileSync(file, "utf8").trim().split(" ").map(Number);
-    await expect.poll(() => ids.filter(isAlive), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => ids.filter(isAlive)).toEqual([]);
   });
 });

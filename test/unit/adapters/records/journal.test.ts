@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -115,24 +115,24 @@ describe("a journal", () => {
     using folder = temporaryFolder();
     const path = join(folder.path, "journal.jsonl");
     const module = new URL("../../../../actions/lib/adapters/records/journal.ts", import.meta.url).href;
+    // Not by its stdout: what waits in the writer for a reader who is late would end with it.
+    const heard = join(folder.path, "acknowledged");
     const script = `
+      const { appendFileSync } = await import("node:fs");
       const { openJournal } = await import(${JSON.stringify(module)});
       const journal = await openJournal(${JSON.stringify(path)}, ${JSON.stringify(header)});
       for (let round = 1; ; round++) {
         await journal.append({ ...${JSON.stringify(first)}, id: "step-" + round, round });
-        process.stdout.write(round + "\\n");
+        appendFileSync(${JSON.stringify(heard)}, round + "\\n");
       }`;
-    const writer = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
-    let said = "";
-    writer.stdout.on("data", (chunk) => {
-      said += chunk;
-    });
+    const writer = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "ignore", "inherit"] });
     const ended = once(writer, "close");
-    while (said.split("\n").length < 20 && writer.exitCode === null) await wait(5);
+    const said = () => (existsSync(heard) ? readFileSync(heard, "utf8") : "");
+    while (said().split("\n").length < 20 && writer.exitCode === null) await wait(5);
     writer.kill("SIGKILL");
     await ended;
 
-    const acknowledged = said.split("\n").slice(0, -1).map(Number);
+    const acknowledged = said().split("\n").slice(0, -1).map(Number);
     const { content, journal } = await resumeJournal(path);
     await using _ = journal;
     expect(content.steps.slice(0, acknowledged.length).map(({ round }) => round)).toEqual(acknowledged);
