@@ -24,7 +24,7 @@ const CLUSTER: ClusterEnvironment = {
 
 /** Of what was measured, and where. */
 export function runSentences({ run, punctuation }: Words): Said {
-  const { run: measured, environment } = situationReport("regression-confirmed");
+  const { run: measured, environment, target } = situationReport("regression-confirmed");
   const planned = { ...measured, runId: "run-1" };
   const plain = { ...environment, operatingSystem: "Linux", cpuModel: "CPU", tools: {}, sysctls: {} };
   const places = [plain, { ...plain, pinning: { client: "0", server: "1-3" } }, { ...plain, cluster: CLUSTER }];
@@ -59,6 +59,7 @@ export function runSentences({ run, punctuation }: Words): Said {
       run.run({ ...planned, status, estimatedDollars: 12.5 }),
     ]),
     "run.target": (["lab", "kubernetes"] as const).map(run.target),
+    "run.statement": [run.statement(target)],
     "run.kernel": [run.kernel(environment)],
     "run.environment": places.flatMap((place) => run.environment(place).map(({ name, value }) => punctuation.pair(name, value))),
   };

@@ -23,7 +23,7 @@ export function environmentFigure(report: Report, words: Words): Picture {
       cores: environment.cores,
       isPinned: environment.pinning !== undefined && environment.pinning.client !== environment.pinning.server,
     }),
-    caption: words.punctuation.sentence(target.statement),
+    caption: words.punctuation.sentence(words.run.statement(target)),
     draw: (canvas) => diagram(report, paths, canvas, words),
   };
 }

@@ -23,7 +23,7 @@ export function recommendationsFigure(report: Report, words: Words): Picture | u
   return {
     name: "recommendations",
     alt: recommendations.alt(all.map((one) => recommendationFacts(one, baseline))),
-    caption: recommendations.caption(report.target.statement),
+    caption: recommendations.caption(words.run.statement(report.target)),
     draw: (canvas) =>
       matrixDiagram(
         {

@@ -105,7 +105,9 @@ function recommendationsSection(report: Report, words: Words, pictures: Document
     },
     {
       kind: "paragraph",
-      lines: [line(words.punctuation.sentences([recommendations.introduction, recommendations.caption(report.target.statement)]))],
+      lines: [
+        line(words.punctuation.sentences([recommendations.introduction, recommendations.caption(words.run.statement(report.target))])),
+      ],
       style: "small",
     },
   ];

@@ -34,6 +34,8 @@ export interface RunWords {
   run(run: Report["run"]): string;
   readonly partial: string;
   target(kind: RunRecord["target"]["kind"]): string;
+  /** What must be said of every number. A lab's is the same for all of them; what a record says of its cluster is names and numbers. */
+  statement(target: RunRecord["target"]): string;
   kernel(environment: Environment): string;
   environment(environment: Environment): readonly { readonly name: string; readonly value: string }[];
 }

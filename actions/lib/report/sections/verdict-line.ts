@@ -17,7 +17,7 @@ export function headline({ comparison, arms, tests }: Report, { verdicts }: Word
 /** The same as the begin of a document; below it one line per candidate where there are several, and what must be said of every number. */
 export function verdictLine({ comparison, arms, target, run, tests }: Report, words: Words): Document {
   const statement: Document = [
-    { kind: "paragraph", lines: [[{ text: target.statement }]], style: "strong" },
+    { kind: "paragraph", lines: [[{ text: words.run.statement(target) }]], style: "strong" },
     ...(run.status === "partial" ? [{ kind: "alert", tone: "warning", text: words.run.partial } as const] : []),
   ];
   if (comparison === undefined) {

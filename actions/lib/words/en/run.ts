@@ -118,6 +118,7 @@ export const run: RunWords = {
   },
   partial: "This run is partial: it ended early, so some cells have fewer rounds than planned, or none.",
   target: (kind) => ({ lab: "lab", kubernetes: "Kubernetes cluster" })[kind],
+  statement: ({ statement }) => statement,
   kernel: ({ kernel }) => `kernel ${kernel}`,
   environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
     ...(cluster === undefined

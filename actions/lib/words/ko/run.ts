@@ -115,6 +115,7 @@ export const run: RunWords = {
   },
   partial: "이 실행은 도중에 끝난 부분 실행이므로, 라운드가 계획보다 적거나 아예 없는 항목이 있습니다.",
   target: (kind) => ({ lab: "랩 환경", kubernetes: "Kubernetes 클러스터" })[kind],
+  statement: ({ kind, statement }) => (kind === "lab" ? "랩 환경: 머신 한 대의 커널 메커니즘이며 EKS 환경이 아님" : statement),
   kernel: ({ kernel }) => `커널 ${kernel}`,
   environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
     ...(cluster === undefined

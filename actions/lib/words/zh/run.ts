@@ -113,6 +113,7 @@ export const run: RunWords = {
   },
   partial: "本次运行不完整：提前结束，因此部分单元格的轮数少于计划，或没有数据。",
   target: (kind) => ({ lab: "单机实验环境", kubernetes: "Kubernetes 集群" })[kind],
+  statement: ({ kind, statement }) => (kind === "lab" ? "单机实验环境：一台机器上的内核机制，不是 EKS" : statement),
   kernel: ({ kernel }) => `内核 ${kernel}`,
   environment: ({ kernel, operatingSystem, cpuModel, cores, memoryBytes, pinning, tools, sysctls, cluster }) => [
     ...(cluster === undefined
