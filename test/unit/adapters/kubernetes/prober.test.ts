@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { probe } from "../../../../actions/lib/adapters/kubernetes/prober.ts";
+import { firstOther, probe } from "../../../../actions/lib/adapters/kubernetes/prober.ts";
 import { runCommand } from "../../../../actions/lib/adapters/process/run-command.ts";
 import { HandClock } from "../../../support/fakes.ts";
 import { temporaryFolder } from "../../../support/folders.ts";
@@ -40,6 +40,13 @@ test("says which address it was not so of", async () => {
     "10.0.0.9:80 was not reached from pod client-0 after 0.1 s.",
   );
   await expect(probe(options, PLACE, "gone", REACHED, 0.1, signal)).rejects.toThrow("10.0.0.1:80 was still reached from pod client-0");
+});
+
+test("tells the address, for whom either answer will do", async () => {
+  using folder = temporaryFolder();
+  const options = { cluster: pod(folder.path), clock: new HandClock() };
+  expect(await firstOther(options, PLACE, "gone", [SILENT, REACHED], 0.1, signal)).toBe("10.0.0.1:80");
+  expect(await firstOther(options, PLACE, "gone", [SILENT], 0.1, signal)).toBeUndefined();
 });
 
 test("ends by time, however long an address takes to be silent", async () => {
