@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { markOf } from "../../actions/lib/publishing/marker.ts";
-import { BEFORE, catalogue, filesOf, messages, type PlanScene, planScene, SLUG } from "../support/plan-scene.ts";
+import { BEFORE, catalogue, filesOf, type PlanScene, planScene, SLUG } from "../support/plan-scene.ts";
 import type { ProposedFiles } from "../support/proposed-change.ts";
+import { messages } from "../support/runner.ts";
 
 // Each of these once took minutes to hours, or a thousand questions: a test that comes to its end is the proof.
 

@@ -6,7 +6,8 @@ import { readNoise } from "../../actions/lib/adapters/records/noise-file.ts";
 import { buildEntry, buildNoise } from "../support/history-entries.ts";
 import { BRANCH } from "../support/history-places.ts";
 import { asFiles } from "../support/history-scene.ts";
-import { BEFORE, filesOf, messages, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
+import { BEFORE, filesOf, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
+import { messages } from "../support/runner.ts";
 
 let at: PlanScene;
 beforeEach(async () => {

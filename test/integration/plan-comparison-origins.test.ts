@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BEFORE, filesOf, messages, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
+import { BEFORE, filesOf, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
 import type { ProposedPullRequest } from "../support/proposed-change.ts";
+import { messages } from "../support/runner.ts";
 
 let at: PlanScene;
 beforeEach(async () => {

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { projectRoot } from "../../actions/lib/adapters/project-files.ts";
 import { scenarioFilesIn } from "../../actions/lib/adapters/scenario-files.ts";
 import { markOf } from "../../actions/lib/publishing/marker.ts";
-import { BEFORE, catalogue, filesOf, messages, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
+import { BEFORE, catalogue, filesOf, type PlanScene, planScene, SLUG, WITHOUT_BBR } from "../support/plan-scene.ts";
 import type { ProposedPullRequest } from "../support/proposed-change.ts";
+import { messages } from "../support/runner.ts";
 
 let at: PlanScene;
 beforeEach(async () => {

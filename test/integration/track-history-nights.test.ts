@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../../actions/lib/model/history-entry.ts";
 import { buildEntry } from "../support/history-entries.ts";
 import { asFiles, type HistoryScene, historyScene } from "../support/history-scene.ts";
 import { buildRecord, measured, type RecordOptions, wobble } from "../support/records.ts";
-import type { StepResult } from "../support/runner.ts";
+import { messages, type StepResult } from "../support/runner.ts";
 
 const FIRST = Date.UTC(2026, 4, 1, 2);
 const DAY = 86_400_000;
@@ -14,8 +14,6 @@ const CHANGE = 28;
 const startOf = (night: number) => new Date(FIRST + night * DAY).toISOString();
 const dayOf = (night: number) => startOf(night).slice(0, 10);
 const shaOf = (night: number) => (night + 1).toString(16).padStart(40, "0");
-
-const told = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);
 
 const recordOf = (night: number, options: RecordOptions = {}): RecordOptions => ({
   startedAt: startOf(night),
@@ -152,7 +150,7 @@ describe("months of nights", () => {
     accepted("2026-06-20");
     expect((await judged(at)).outputs["events"]).toBe("1");
     at.write(".github/accepted-changes.yml", "accepted: [{}]\n");
-    expect(told(await judged(at))).toEqual([expect.stringMatching(/^error: \.github\/accepted-changes\.yml: /)]);
+    expect(messages(await judged(at))).toEqual([expect.stringMatching(/^error: \.github\/accepted-changes\.yml: /)]);
   });
 });
 
@@ -169,7 +167,7 @@ describe("a branch that holds more than our nights", () => {
     });
     const result = await judged(at);
     expectTheChange(result);
-    expect(told(result)).toEqual([
+    expect(messages(result)).toEqual([
       expect.stringMatching(/^warning: .* holds results of a newer release in v2/),
       expect.stringMatching(/^warning: v1\/runs\/notes\.txt .* is none of our results; it was left alone\./),
       expect.stringMatching(/^warning: .*1-1-vpc-cni\.json was written by a newer release \(schemaVersion 2\)/),
@@ -202,7 +200,7 @@ describe("git's server in trouble", () => {
     at.put(asFiles(nights([1])));
     at.git.inject({ on: /./, times: 100, does: { status: 403 } });
     const result = await judged(at);
-    expect(told(result)).toEqual([expect.stringMatching(/^error: .* cannot be read\. The token may not read it/)]);
+    expect(messages(result)).toEqual([expect.stringMatching(/^error: .* cannot be read\. The token may not read it/)]);
     expect(result.log).not.toContain(at.token);
   });
 });

@@ -1,22 +1,16 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { entryPath } from "../../actions/lib/model/history-entry.ts";
 import { buildEntry } from "../support/history-entries.ts";
-import { type HistoryScene, historyScene, type ServedRun, SHA } from "../support/history-scene.ts";
+import { type HistoryScene, historyScene, MEASURED, type ServedRun, SHA } from "../support/history-scene.ts";
 import { armFacts, buildRecord } from "../support/records.ts";
-import type { StepResult } from "../support/runner.ts";
+import { messages, type StepResult } from "../support/runner.ts";
 
 const FORK = "mallory/octo-repo";
-/** When records for tests begin, and the workflow run that measured them. */
-const TIMES = { startedAt: "2026-11-21T09:58:00Z", endedAt: "2026-11-21T10:20:00Z" } as const;
-
-const told = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);
-
 /** Workflow run 77 measured the pull request, and workflow run 100 reports on it. */
 async function afterPullRequest(more: Partial<ServedRun> = {}) {
   const at = await historyScene();
-  at.serve(77, { event: "pull_request", sha: at.github.headSha, branch: "topic", headRepository: FORK, ...TIMES, ...more });
+  at.serve(77, { event: "pull_request", sha: at.github.headSha, branch: "topic", headRepository: FORK, ...MEASURED, ...more });
   const workflow_run = {
     id: 77,
     run_attempt: 1,
@@ -41,7 +35,7 @@ async function afterPullRequest(more: Partial<ServedRun> = {}) {
 const refused = (at: HistoryScene, result: StepResult, sentence: RegExp | string) => {
   expect(result.exitCode).toBe(1);
   const pattern = typeof sentence === "string" ? expect.stringContaining(sentence) : expect.stringMatching(sentence);
-  expect(told(result)).toEqual([pattern, expect.stringMatching(/^error: 1 of the given files were not stored: /)]);
+  expect(messages(result)).toEqual([pattern, expect.stringMatching(/^error: 1 of the given files were not stored: /)]);
   expect(at.files()).toEqual([]);
 };
 
@@ -168,7 +162,7 @@ describe("an artifact of a fork's workflow run", () => {
       does: { answer: { status: 403, body: '{"message":"Resource not accessible by integration"}' } },
     });
     const result = await track();
-    expect(told(result)).toEqual([
+    expect(messages(result)).toEqual([
       expect.stringMatching(/^error: GitHub does not tell .* `actions: read` and `pull-requests: read` \(403: /),
     ]);
     expect(at.files()).toEqual([]);
@@ -205,10 +199,10 @@ describe("GitHub's word on a workflow run", () => {
     at.api.inject({ on: /actions\/runs\/77/, times: 20, does });
     const result = await track();
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([
+    expect(messages(result)).toEqual([
       expect.stringMatching(/^error: GitHub does not tell where the results come from, so nothing was stored/),
     ]);
-    expect(told(result)[0]).toContain(said);
+    expect(messages(result)[0]).toContain(said);
     expect(result.log).not.toContain(at.token);
     expect(at.files()).toEqual([]);
   });
@@ -216,7 +210,7 @@ describe("GitHub's word on a workflow run", () => {
 
 test("a comparison that a maintainer started by hand is no night of the branch on which its workflow ran", async () => {
   await using at = await historyScene();
-  at.serve(78, { event: "workflow_dispatch", ...TIMES });
+  at.serve(78, { event: "workflow_dispatch", ...MEASURED });
   const states = ["b".repeat(40), at.github.headSha].map((revision) =>
     armFacts(`vpc-cni@${revision.slice(0, 7)}`, { scenario: "vpc-cni", revision }),
   );
@@ -252,107 +246,7 @@ describe("a comparison that a maintainer started by hand, and stores in the same
     const { at, result } = await byHand({ "head-sha": measuredCommit, ...given });
     await using _at = at;
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([expect.stringContaining(`error: Input "head-sha" must be left out ${why}`)]);
+    expect(messages(result)).toEqual([expect.stringContaining(`error: Input "head-sha" must be left out ${why}`)]);
     expect(at.files()).toEqual([]);
-  });
-});
-
-describe("artifacts of earlier workflow runs", () => {
-  test("are stored with what GitHub says of each, at the attempt that measured them", async () => {
-    await using at = await historyScene();
-    at.serve(50, { attempt: 1, startedAt: "2026-11-19T01:00:00Z", endedAt: "2026-11-19T04:00:00Z" });
-    at.serve(50, { attempt: 2, startedAt: "2026-11-19T08:00:00Z", endedAt: "2026-11-19T10:00:00Z" });
-    at.serve(51, { startedAt: "2026-11-20T01:00:00Z", endedAt: "2026-11-20T04:00:00Z" });
-    at.write("old/50/bench-a/record.json", buildRecord({ arms: ["vpc-cni"], startedAt: "2026-11-19T02:00:00.000Z" }));
-    at.write("old/50/bench-b/record.json", buildRecord({ arms: ["cilium-eni"], startedAt: "2026-11-19T08:30:00.000Z" }));
-    at.write("old/51/record.json", buildRecord({ arms: ["vpc-cni"], startedAt: "2026-11-20T02:00:00.000Z" }));
-    at.write("old/51/raw/output.json", "{}");
-    const result = await at.track({ with: { backfill: "old" } });
-    expect(result.exitCode, result.log).toBe(0);
-    expect(at.files()).toEqual([
-      "v1/runs/2026/11/19/50-1-vpc-cni.json",
-      "v1/runs/2026/11/19/50-2-cilium-eni.json",
-      "v1/runs/2026/11/20/51-1-vpc-cni.json",
-    ]);
-    expect(at.commits()).toHaveLength(1);
-    expect((await at.track({ with: { backfill: "old" } })).outputs).toMatchObject({ stored: "0", "already-there": "3" });
-  });
-
-  test("are stored but for one with millions of things that are none, which fills no memory", async () => {
-    await using at = await historyScene();
-    at.serve(50, TIMES);
-    const flood = (what: object) => JSON.stringify(what).replace('"HERE"', `${"{},".repeat(1_600_000)}{}`);
-    const entry = buildEntry({ workflowRun: 50, startedAt: "2026-11-21T10:00:00.000Z" });
-    at.write("old/50/a/record.json", flood({ ...buildRecord({ arms: ["vpc-cni"] }), steps: ["HERE"] }));
-    at.write("old/50/b/record.json", buildRecord({ arms: ["vpc-cni"] }));
-    at.write("old/50/c/record.json", flood({ ...entry, cells: ["HERE"] }));
-    const result = await at.track({ with: { backfill: "old" } });
-    expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([
-      "warning: old/50/a/record.json is not a valid record: steps[0].test: expected string, received undefined.",
-      "warning: old/50/c/record.json is not a valid entry: cells[0].arm: expected string, received undefined.",
-      expect.stringMatching(/^error: 2 of the given files were not stored/),
-    ]);
-    expect(at.files()).toEqual(["v1/runs/2026/11/21/50-1-vpc-cni.json"]);
-  });
-
-  test("are stored but for those of which GitHub knows nothing", async () => {
-    await using at = await historyScene();
-    at.serve(50, TIMES);
-    at.write("old/50/record.json", buildRecord({ arms: ["vpc-cni"] }));
-    at.write("old/99/record.json", buildRecord({ arms: ["vpc-cni"] }));
-    const result = await at.track({ with: { backfill: "old" } });
-    expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([
-      expect.stringMatching(/^warning: old\/99\/record\.json is not stored: GitHub knows no workflow run 99 of this repository/),
-      expect.stringMatching(/^error: 1 of the given files were not stored/),
-    ]);
-    expect(at.files()).toEqual(["v1/runs/2026/11/21/50-1-vpc-cni.json"]);
-  });
-
-  test("may be the history's own files, as long as they say what GitHub says", async () => {
-    await using at = await historyScene();
-    at.serve(50, TIMES);
-    const honest = buildEntry({ workflowRun: 50, actor: "person", startedAt: "2026-11-21T10:00:00.000Z" });
-    const hostile = buildEntry({
-      workflowRun: 50,
-      actor: "person",
-      startedAt: "2026-11-21T10:00:00.000Z",
-      scenario: "a",
-      sha: "e".repeat(40),
-    });
-    for (const entry of [honest, hostile]) at.write(`old/50/${entryPath(entry)}`, entry);
-    const result = await at.track({ with: { backfill: "old" } });
-    expect(result.exitCode).toBe(1);
-    expect(told(result)[0]).toMatch(/it claims the commit eeee/);
-    expect(at.files()).toEqual([entryPath(honest)]);
-    expect(at.entry(entryPath(honest))).toEqual(honest);
-  });
-
-  test("are found without following links, and only in folders that a workflow run names", async () => {
-    await using at = await historyScene();
-    at.serve(50, TIMES);
-    at.write("elsewhere/record.json", buildRecord({ arms: ["vpc-cni"] }));
-    at.write("old/50/notes.txt", "");
-    symlinkSync(join(at.folder, "elsewhere"), join(at.folder, "old/50/link"));
-    expect((await at.track({ with: { backfill: "old" } })).outputs).toMatchObject({ stored: "0" });
-    at.write("old/bench-a/record.json", buildRecord({ arms: ["vpc-cni"] }));
-    expect(told(await at.track({ with: { backfill: "old" } }))).toEqual([
-      expect.stringMatching(
-        /^error: Input "backfill" must be a folder with a folder per workflow run, named by its number, and old\/bench-a is not\./,
-      ),
-    ]);
-    expect(told(await at.track({ with: { backfill: "gone" } }))).toEqual([
-      'error: Input "backfill" must be a folder that can be read, not "gone" (ENOENT).',
-    ]);
-  });
-
-  test("of a pull request that is closed by now are found by what GitHub noted of it", async () => {
-    await using at = await historyScene();
-    const startedAt = new Date().toISOString();
-    at.serve(51, { startedAt, endedAt: startedAt, event: "pull_request", branch: "gone", pullRequests: [3], sha: SHA });
-    at.write("old/51/record.json", buildRecord({ arms: ["vpc-cni"], startedAt }));
-    await at.track({ with: { backfill: "old" } });
-    expect(at.files()).toEqual([expect.stringMatching(/^v1\/pr\/3\//)]);
   });
 });

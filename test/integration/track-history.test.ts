@@ -3,9 +3,7 @@ import { entryPath } from "../../actions/lib/model/history-entry.ts";
 import { buildEntry } from "../support/history-entries.ts";
 import { type HistoryScene, historyScene, NIGHTLY, SHA } from "../support/history-scene.ts";
 import { armFacts, buildRecord, measured, wobble } from "../support/records.ts";
-import type { StepResult } from "../support/runner.ts";
-
-const told = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);
+import { messages } from "../support/runner.ts";
 
 /** A record of one cell on some scenarios, as a night leaves it. */
 const nightRecord = (scenarios: readonly string[] = ["vpc-cni"], more: Parameters<typeof buildRecord>[0] = {}) =>
@@ -53,7 +51,7 @@ describe("what a night measured", () => {
     at.write("record.json", nightRecord(["vpc-cni"], { notes: ["another"] }));
     const different = await at.track({ with: { records: "record.json" } });
     expect(different.exitCode).toBe(1);
-    expect(told(different)).toEqual([expect.stringMatching(/^error: v1\/runs\/.* is on the branch .* already with another content/)]);
+    expect(messages(different)).toEqual([expect.stringMatching(/^error: v1\/runs\/.* is on the branch .* already with another content/)]);
     expect(at.entry(PATH).notes).toEqual([]);
     expect(at.commits()).toHaveLength(1);
   });
@@ -78,7 +76,7 @@ describe("what a night measured", () => {
     at.write("proof.json", "no JSON");
     const result = await at.track({ with: { records: "record.json", proofs: "proof.json, gone-*.json", judge: "true" } });
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([
+    expect(messages(result)).toEqual([
       'warning: Input "proofs" has the path "gone-*.json", which fits no file.',
       'warning: Input "proofs" has proof.json, but it is not JSON.',
       expect.stringMatching(/^error: 2 of the given files were not stored: Input "proofs"/),
@@ -102,7 +100,7 @@ describe("what a night measured", () => {
     expect(result.exitCode).toBe(1);
     expect(at.files()).toEqual([PATH]);
     expect(result.outputs).toMatchObject({ stored: "1" });
-    expect(told(result)).toEqual([
+    expect(messages(result)).toEqual([
       expect.stringMatching(/^warning: b\/record\.json is not JSON: it breaks off/),
       expect.stringMatching(/^warning: c\/record\.json does not exist/),
       expect.stringMatching(/^error: 2 of the given files were not stored: b\/record\.json is not JSON/),
@@ -163,7 +161,7 @@ describe("results of a pull request", () => {
     at.api.inject({ on: /PATCH .*git\/refs/, does: { answer: { status: 403, body: '{"message":"Protected branch update failed"}' } } });
     const result = await at.track({ with: { records: "record.json", days: "90", judge: "true" } });
     expect(result.exitCode, result.log).toBe(0);
-    expect(told(result)).toEqual([expect.stringMatching(/^warning: Old results of pull requests are still on the branch .*protected/)]);
+    expect(messages(result)).toEqual([expect.stringMatching(/^warning: Old results of pull requests are still on the branch .*protected/)]);
     expect(result.outputs).toMatchObject({ "already-there": "1", events: "0" });
     expect(at.files()).toEqual([entryPath(old), PATH]);
   });
@@ -173,7 +171,7 @@ describe("results of a pull request", () => {
     at.write("record.json", nightRecord());
     const given = { records: "record.json" };
     const refused = await at.track({ with: given, event: ["issue_comment", {}] });
-    expect(told(refused)).toEqual(['error: Input "pull-request" must be given where the event is issue_comment.']);
+    expect(messages(refused)).toEqual(['error: Input "pull-request" must be given where the event is issue_comment.']);
     expect(at.files()).toEqual([]);
     await at.track({ with: { ...given, "pull-request": String(at.github.pullRequest) }, event: ["issue_comment", {}] });
     expect(at.files()).toEqual([expect.stringMatching(/^v1\/pr\//)]);
@@ -214,7 +212,7 @@ describe("the branch", () => {
     at.api.inject(fault);
     const result = await at.track({ with: { records: "record.json" } });
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([expect.stringMatching(sentence)]);
+    expect(messages(result)).toEqual([expect.stringMatching(sentence)]);
     expect(result.log).not.toContain(at.token);
     expect(at.commits()).toHaveLength(1);
   });
@@ -238,7 +236,7 @@ describe("the branch", () => {
     at.api.inject({ on: /POST .*git\/trees/, times: 100, does: answer(503, "Unavailable") });
     const result = await at.track({ with: { records: "record.json" }, cancelWhen: /Store 1 results/ });
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual(["error: The step was cancelled (SIGINT)."]);
+    expect(messages(result)).toEqual(["error: The step was cancelled (SIGINT)."]);
     expect(at.files()).toEqual([]);
   });
 
@@ -246,7 +244,9 @@ describe("the branch", () => {
     await using at = await historyScene();
     at.write("record.json", nightRecord());
     const result = await at.track({ with: { records: "record.json", "github-token": at.github.tokens.fork } });
-    expect(told(result)).toEqual([expect.stringMatching(/the token may not write to it: the job needs the permission `contents: write`/)]);
+    expect(messages(result)).toEqual([
+      expect.stringMatching(/the token may not write to it: the job needs the permission `contents: write`/),
+    ]);
   });
 });
 
@@ -279,7 +279,7 @@ describe("inputs", () => {
     at.write("a", nightRecord());
     const result = await at.track({ with: given });
     expect(result.exitCode).toBe(1);
-    expect(told(result)).toEqual([expect.stringContaining(`error: ${sentence}`)]);
+    expect(messages(result)).toEqual([expect.stringContaining(`error: ${sentence}`)]);
     expect(at.files()).toEqual([]);
   });
 });

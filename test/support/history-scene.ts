@@ -52,6 +52,8 @@ export interface HistoryScene extends AsyncDisposable {
 export const REPOSITORY = "octo-org/octo-repo";
 export const NIGHTLY = ".github/workflows/nightly.yml";
 export const SHA = "0123456789abcdef0123456789abcdef01234567";
+/** The time of a workflow run that measured a record for tests. */
+export const MEASURED = { startedAt: "2026-11-21T09:58:00Z", endedAt: "2026-11-21T10:20:00Z" } as const;
 const BY_CLOCK: WorkflowEvent = ["schedule", {}];
 const REF = `refs/heads/${BRANCH}`;
 

@@ -61,5 +61,3 @@ export async function planScene(): Promise<PlanScene> {
     },
   };
 }
-
-export const messages = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);

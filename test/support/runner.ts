@@ -49,6 +49,9 @@ export interface StepResult {
   readonly seconds: number;
 }
 
+/** What a step said in yellow and red, in its order. */
+export const messages = ({ annotations }: StepResult): readonly string[] => annotations.map(({ level, message }) => `${level}: ${message}`);
+
 /** Times of the real runner (ProcessInvoker, v2.336.0), in milliseconds. */
 const SIGTERM_AFTER_SIGINT = 7_500;
 const SIGKILL_AFTER_SIGTERM = 2_500;

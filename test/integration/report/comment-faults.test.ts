@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ProxiedAnswer } from "../../support/fault-proxy.ts";
 import type { GitHubServer } from "../../support/github-server.ts";
-import { annotations, CREATE, LIST, scene, UPDATE } from "./scene.ts";
+import { messages } from "../../support/runner.ts";
+import { CREATE, LIST, scene, UPDATE } from "./scene.ts";
 
 const COMMENTS = /\/issues\/\d+\/comments/;
 
@@ -25,7 +26,7 @@ describe("a fault that passes", () => {
     await using at = await scene();
     at.github.proxy.inject({ on, does: { answer: fault } });
     const result = await at.report();
-    expect(annotations(result)).toEqual([]);
+    expect(messages(result)).toEqual([]);
     expect(result.log).toContain("once more in");
     expect(await at.marks()).toHaveLength(1);
   });
@@ -40,7 +41,7 @@ describe("a fault that passes", () => {
     await using at = await scene();
     at.github.proxy.inject({ on, does: { reset } });
     const result = await at.report();
-    expect(annotations(result)).toEqual([]);
+    expect(messages(result)).toEqual([]);
     expect(await at.marks()).toHaveLength(1);
   });
 
@@ -49,7 +50,7 @@ describe("a fault that passes", () => {
     await at.report({ with: { status: "in-progress" } });
     at.github.takeWrites();
     at.github.proxy.inject({ on: UPDATE, does: { reset: "after" } });
-    expect(annotations(await at.report())).toEqual([]);
+    expect(messages(await at.report())).toEqual([]);
     expect(at.github.takeWrites()).toHaveLength(1);
     expect(await at.marks()).toEqual([expect.stringMatching(/ final /)]);
   });
@@ -101,8 +102,8 @@ describe("what GitHub refuses", () => {
     arrange(at.github);
     const result = await at.report({ with: given });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([expect.stringContaining(`warning: Not written: the comment on pull request #1.`)]);
-    expect(annotations(result)[0]).toContain(sentence);
+    expect(messages(result)).toEqual([expect.stringContaining(`warning: Not written: the comment on pull request #1.`)]);
+    expect(messages(result)[0]).toContain(sentence);
     expect(result.summary).not.toBe("");
     expect(result.outputs).toMatchObject({ "comment-url": "", "report-path": expect.stringContaining("report.md") });
   });
@@ -111,7 +112,7 @@ describe("what GitHub refuses", () => {
     await using at = await scene();
     const result = await at.report({ with: { "github-token": at.github.tokens.fork, status: "in-progress" } });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([expect.stringContaining("a pull request from a fork gets a token that can only read")]);
+    expect(messages(result)).toEqual([expect.stringContaining("a pull request from a fork gets a token that can only read")]);
     expect(await at.marks()).toEqual([]);
   });
 
@@ -119,7 +120,7 @@ describe("what GitHub refuses", () => {
     await using at = await scene();
     at.github.proxy.inject({ on: CREATE, does: { answer: answer(422, "Body is too long (maximum is 65536 characters)") } });
     const result = await at.report();
-    expect(annotations(result)).toEqual([]);
+    expect(messages(result)).toEqual([]);
     expect(await at.marks()).toHaveLength(1);
   });
 

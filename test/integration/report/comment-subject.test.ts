@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { annotations, BOT, NEXT_HEAD, scene } from "./scene.ts";
+import { messages } from "../../support/runner.ts";
+import { BOT, NEXT_HEAD, scene } from "./scene.ts";
 
 describe("without a pull request", () => {
   test.each([
@@ -14,7 +15,7 @@ describe("without a pull request", () => {
     await using at = await scene();
     const result = await at.report(told);
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([]);
+    expect(messages(result)).toEqual([]);
     expect(at.github.proxy.requests).toEqual([]);
     expect(result.summary).not.toBe("");
   });
@@ -58,7 +59,7 @@ describe("after workflow_run", () => {
     await using at = await scene();
     const result = await at.report({ event: event(NEXT_HEAD), with: { "pull-request": "1" } });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([expect.stringMatching(/Pull request #1 stands on .* and ddddddd was measured/)]);
+    expect(messages(result)).toEqual([expect.stringMatching(/Pull request #1 stands on .* and ddddddd was measured/)]);
     expect(at.github.takeWrites()).toEqual([]);
   });
 
@@ -66,6 +67,6 @@ describe("after workflow_run", () => {
     await using at = await scene();
     const result = await at.report({ event: event(at.github.headSha), with: { "pull-request": "4711" } });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([expect.stringContaining("(404: Not Found)")]);
+    expect(messages(result)).toEqual([expect.stringContaining("(404: Not Found)")]);
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { VERDICTS } from "../../../actions/lib/model/verdict.ts";
-import { annotations, scene } from "./scene.ts";
+import { messages } from "../../support/runner.ts";
+import { scene } from "./scene.ts";
 
 describe("the outputs", () => {
   test("name the verdict, the counts and the files, also where nobody is told", async () => {
@@ -46,7 +47,7 @@ describe("the outputs", () => {
     writeFileSync(join(at.folder, "record.json"), '{"schemaVersion":');
     const result = await at.report({ with: { status: "failure" } });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([]);
+    expect(messages(result)).toEqual([]);
     expect(result.log).toContain("There is no report: ");
     expect(Object.keys(result.outputs)).toEqual(["comment-url"]);
   });
@@ -75,7 +76,7 @@ describe("the fail policy", () => {
     const result = await at.report({ with: { "fail-on": "regression", "check-run": "true" } });
     expect(result.outputs["verdict"]).toBe("regression");
     expect(result.exitCode).toBe(1);
-    expect(annotations(result)).toEqual(['error: A gate metric has become worse, and "fail-on" is regression.']);
+    expect(messages(result)).toEqual(['error: A gate metric has become worse, and "fail-on" is regression.']);
     expect(result.summary).not.toBe("");
     expect(await at.marks()).toEqual([expect.stringContaining("final")]);
     expect(await at.github.checkRuns()).toMatchObject([{ conclusion: "failure" }]);
@@ -131,7 +132,7 @@ describe("the check run", () => {
     at.github.proxy.inject({ on: /check-runs/, does: { answer: refusal } });
     const result = await at.report({ with: { "check-run": "true" } });
     expect(result.exitCode).toBe(0);
-    expect(annotations(result)).toEqual([expect.stringContaining("`checks: write`")]);
+    expect(messages(result)).toEqual([expect.stringContaining("`checks: write`")]);
     expect(await at.marks()).toHaveLength(1);
   });
 

@@ -79,7 +79,3 @@ export async function scene({ slowdown = 0 } = {}): Promise<Scene> {
     },
   };
 }
-
-/** What a step said in yellow and red. */
-export const annotations = ({ annotations }: StepResult): readonly string[] =>
-  annotations.map(({ level, message }) => `${level}: ${message}`);
