@@ -34,6 +34,11 @@ const END = /^all$/m;
 /** How long after its limit its end is waited for: the last attempt, and the way to us. */
 const GRACE_SECONDS = 10;
 
+interface Asker {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+}
+
 /**
  * Waits in a pod until an address answers HTTP there, or no longer does. Asks anew, for the whole limit, when the connection to the pod broke.
  * @param place a container with fortio
@@ -41,7 +46,7 @@ const GRACE_SECONDS = 10;
  * @throws EnvironmentError when it is not so within the limit
  */
 export async function probe(
-  { cluster, clock }: { readonly cluster: Cluster; readonly clock: Clock },
+  asker: Asker,
   place: PodPlace,
   wanted: "reached" | "gone",
   asked: ServerAddress | readonly ServerAddress[],
@@ -49,7 +54,7 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<void> {
   const addresses = "host" in asked ? [asked] : asked;
-  const left = await firstOther({ cluster, clock }, place, wanted, addresses, limitSeconds, signal);
+  const left = await firstOther(asker, place, wanted, addresses, limitSeconds, signal);
   if (left === undefined) return;
   throw new EnvironmentError(
     `${left} was ${wanted === "reached" ? "not reached" : "still reached"} from pod ${place.pod} after ${limitSeconds} s.`,
@@ -57,12 +62,12 @@ export async function probe(
 }
 
 /**
- * The same for whom either answer will do.
+ * As `probe`, for whom either answer will do.
  * @returns the address of which it was not so within the limit
  * @throws EnvironmentError when the prober itself fails
  */
 export async function firstOther(
-  { cluster, clock }: { readonly cluster: Cluster; readonly clock: Clock },
+  { cluster, clock }: Asker,
   place: PodPlace,
   wanted: "reached" | "gone",
   addresses: readonly ServerAddress[],
